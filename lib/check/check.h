@@ -1,0 +1,57 @@
+// Checks judge facts: pure functions, run again whenever there is more evidence.
+#ifndef TLSPROBE_CHECK_CHECK_H_
+#define TLSPROBE_CHECK_CHECK_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tlsprobe/base/time.h"
+#include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/finding.h"
+#include "tlsprobe/model/materials.h"
+#include "tlsprobe/model/probe_config.h"
+#include "tlsprobe/model/verification.h"
+
+namespace tlsprobe {
+
+// Everything a check may look at. Views are valid for the call.
+struct CheckInput {
+  const VerifyOptions& options;
+  const Target& target;
+  const TlsFacts& tls;
+  const PeerFacts& peer;
+  const CertificateSource* anchors = nullptr;  // null: nothing is trusted
+  UnixTime now = {};                           // wall clock; `options.at_time` overrides it
+  int security_level = 2;                      // resolved: option, cipher string, default
+};
+
+// A wish for evidence that only the outside can bring (CRL, OCSP response, issuer).
+struct Need {
+  std::string url = {};
+};
+
+// A check adds its verdict to `verification`, its findings, and what it would need to say more.
+struct CheckOutput {
+  Verification& verification;
+  Findings& findings;
+  std::vector<Need>& needs;
+};
+
+struct Check {
+  std::string_view id = {};         // "chain"
+  std::string_view reference = {};  // "RFC 5280 section 6"
+  void (*run)(const CheckInput& input, CheckOutput& output) = nullptr;
+};
+
+// Every check, in the order they run: a later one may read the verdicts of earlier ones.
+std::span<const Check> AllChecks();
+
+// Runs all of them from scratch.
+void RunChecks(const CheckInput& input, CheckOutput& output);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_CHECK_CHECK_H_

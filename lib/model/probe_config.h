@@ -1,0 +1,187 @@
+// What to probe and how: plain data. Reads no file, no clock, no environment; file names are
+// only named here, the driver's Load reads them into Materials.
+#ifndef TLSPROBE_MODEL_PROBE_CONFIG_H_
+#define TLSPROBE_MODEL_PROBE_CONFIG_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tlsprobe/base/time.h"
+
+namespace tlsprobe {
+
+// Where to connect.
+struct Target {
+  // Name or address literal (IPv6 without brackets). It is looked up, sent as SNI where it is a
+  // name, and is the default reference identity. Empty only with `unix_path`.
+  std::string host = {};
+  uint16_t port = 443;
+  // A Unix-domain stream socket to connect to instead (at most 107 bytes).
+  std::string unix_path = {};
+  // Address literals to use instead of looking `host` up, tried in this order.
+  std::vector<std::string> addresses = {};
+};
+
+// Protocol versions by their number on the wire (RFC 8446 section 4.1.2).
+enum class TlsVersion : uint16_t {
+  kSsl3 = 0x0300,
+  kTls1 = 0x0301,
+  kTls1_1 = 0x0302,
+  kTls1_2 = 0x0303,
+  kTls1_3 = 0x0304,
+};
+
+enum class AddressFamily : uint8_t { kAny, kIpv4, kIpv6 };
+enum class FileFormat : uint8_t { kAny, kPem, kDer };
+
+// A private key or certificate file and how to read it.
+struct FileRef {
+  std::string path = {};
+  FileFormat format = FileFormat::kPem;
+
+  bool empty() const { return path.empty(); }
+};
+
+// The certificate we show when the server asks (RFC 8446 section 4.3.2).
+struct ClientIdentity {
+  FileRef certificate = {};
+  // Empty: the key is in the certificate's file.
+  FileRef key = {};
+  // Further certificates to send, PEM. Empty: the chain is completed from the trust store's
+  // CAs, as s_client does.
+  FileRef chain = {};
+  // Where the key's pass phrase comes from, as OpenSSL writes it: "pass:text", "env:NAME",
+  // "file:PATH", "fd:N", "stdin". Empty: none; an encrypted key is then an error.
+  std::string pass_phrase = {};
+};
+
+// What is offered and accepted in the handshake.
+struct TlsOptions {
+  // Versions offered: from `min_version` to `max_version` without `disabled_versions`. Nullopt:
+  // TLS 1.0 and TLS 1.3. A hole in the range is closed from above, as OpenSSL does: the lowest
+  // unbroken range is offered. Nothing left: Create says kInvalidArgument.
+  std::optional<TlsVersion> min_version = {};
+  std::optional<TlsVersion> max_version = {};
+  std::vector<TlsVersion> disabled_versions = {};
+
+  // TLS 1.2 and below: an OpenSSL cipher string ("HIGH:!aNULL:@SECLEVEL=1"). Empty: "DEFAULT".
+  // A suite named that cannot be offered is an error; a class offers what can be, and the rest
+  // stands in the report's `not_offered`.
+  std::string cipher_string = {};
+  // TLS 1.3 suites by name, colon-separated. Empty: all three of RFC 8446.
+  std::string ciphersuites = {};
+  // Key exchange groups, signature algorithms accepted from the server, and those used for our
+  // own certificate: colon-separated, by OpenSSL, IANA or NIST name. Empty: our defaults.
+  std::string groups = {};
+  std::string signature_algorithms = {};
+  std::string client_signature_algorithms = {};
+
+  // ALPN protocol names, best first (RFC 7301), 1 to 255 bytes each. Empty: no extension.
+  std::vector<std::string> alpn = {};
+  // The name for SNI (RFC 6066 section 3). Nullopt: the target's host where it is a DNS name,
+  // by `sni_needs_dot` only where it has a dot. Ignored when `send_server_name` is false.
+  std::optional<std::string> server_name = {};
+  bool send_server_name = true;
+  bool sni_needs_dot = false;  // s_client's rule for guessing
+
+  bool request_ocsp_staple = true;  // status_request, RFC 6066 section 8
+  bool request_scts = true;         // signed_certificate_timestamp, RFC 6962 section 3.3.1
+  bool session_tickets = true;      // RFC 5077
+  bool fallback_scsv = false;       // TLS_FALLBACK_SCSV, RFC 7507
+  // Accept a server that does not support secure renegotiation (RFC 5746). False: such a
+  // handshake is refused with handshake_failure.
+  bool legacy_server_connect = true;
+  // Greatest plaintext in one record we send, in bytes, 512 to 16384.
+  size_t max_send_fragment = 16384;
+
+  ClientIdentity client = {};
+  // Emit the secrets of the NSS key log (RFC 9850) as events.
+  bool key_log = false;
+};
+
+// Uses a certificate can be judged for; OpenSSL's names in order: any, sslclient, sslserver,
+// nssslserver, smimesign, smimeencrypt, crlsign, ocsphelper, timestampsign.
+enum class Purpose : uint8_t {
+  kAny,
+  kSslClient,
+  kSslServer,
+  kNsSslServer,
+  kSmimeSign,
+  kSmimeEncrypt,
+  kCrlSign,
+  kOcspHelper,
+  kTimestampSign,
+};
+
+// How the server's certificates are judged (RFC 5280 section 6). They always are, where any came.
+struct VerifyOptions {
+  // Trust anchors. With none named, the default file and directory are used (SSL_CERT_FILE,
+  // SSL_CERT_DIR or the system's), unless switched off.
+  std::string ca_file = {};  // PEM bundle
+  std::string ca_path = {};  // directory of `openssl rehash`
+  // The same for verification alone, where the two above also complete our own chain.
+  std::string verify_ca_file = {};
+  std::string verify_ca_path = {};
+  bool default_ca_file = true;
+  bool default_ca_path = true;
+
+  // Identities the certificate must name (RFC 6125, RFC 9525). With all three empty and
+  // `check_target_name`, the target's host (DNS name or address) is the reference.
+  std::string host = {};
+  std::string email = {};
+  std::string ip = {};
+  bool check_target_name = true;
+
+  Purpose purpose = Purpose::kSslServer;
+  // Time to judge at. Nullopt: the wall clock of the session's start.
+  std::optional<UnixTime> at_time = {};
+  bool no_check_time = false;
+  bool partial_chain = false;  // an anchor need not be self-signed
+  // Greatest number of intermediates, as OpenSSL counts -verify_depth. Nullopt: 100.
+  std::optional<int> max_depth = {};
+  // OpenSSL's security level for chains, 0 to 5. Nullopt: that of the cipher string, else
+  // `default_security_level`.
+  std::optional<int> auth_level = {};
+  int default_security_level = 2;
+
+  // End the handshake with the fitting alert when the certificates do not verify.
+  bool fail_handshake = false;
+};
+
+// Deadlines and caps. Zero durations mean "no limit".
+struct Limits {
+  std::chrono::milliseconds resolve = std::chrono::seconds(5);
+  std::chrono::milliseconds connect = std::chrono::seconds(10);    // for each address
+  std::chrono::milliseconds dialogue = std::chrono::seconds(10);   // each proxy or STARTTLS
+  std::chrono::milliseconds handshake = std::chrono::seconds(10);
+  std::chrono::milliseconds total = std::chrono::seconds(30);      // start to end of handshake
+  // After a TLS 1.3 handshake: how long the first ticket, alert or data is waited for.
+  std::chrono::milliseconds settle_min = std::chrono::milliseconds(50);
+  std::chrono::milliseconds settle_min_client_auth = std::chrono::seconds(1);
+  std::chrono::milliseconds settle_max = std::chrono::seconds(2);
+  size_t handshake_message_bytes = 256 * 1024;
+  size_t handshake_bytes = 1024 * 1024;
+  size_t certificates = 100;
+  size_t staple_bytes = 64 * 1024;
+  size_t write_buffer_bytes = 64 * 1024;
+};
+
+struct ProbeConfig {
+  // Local address to connect from, "host" or "host:port"; empty: any.
+  std::string bind_address = {};
+  AddressFamily family = AddressFamily::kAny;
+  TlsOptions tls = {};
+  VerifyOptions verify = {};
+  Limits limits = {};
+  // False: close_notify is sent as soon as the handshake has settled. True: the session stays
+  // open for Write() until Close() or the peer ends it.
+  bool stay_open = false;
+};
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_MODEL_PROBE_CONFIG_H_

@@ -1,0 +1,46 @@
+// A config with everything it needs, checked and compiled once for any number of sessions.
+#ifndef TLSPROBE_SESSION_PROBE_CONTEXT_H_
+#define TLSPROBE_SESSION_PROBE_CONTEXT_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "tlsprobe/model/materials.h"
+#include "tlsprobe/model/probe_config.h"
+
+namespace tlsprobe {
+
+class EngineFactory;
+
+// Immutable and thread-safe.
+class ProbeContext {
+ public:
+  // Create checks the whole config. `like` is a context whose parts are shared where the options
+  // they were made from are equal; may be null. Errors: kInvalidArgument naming the field, its
+  // value and what is allowed; nothing is sent by a config that is refused.
+  static absl::StatusOr<std::shared_ptr<const ProbeContext>> Create(
+      ProbeConfig config, Materials materials, const ProbeContext* like = nullptr);
+
+  ~ProbeContext();
+  ProbeContext(const ProbeContext&) = delete;
+  ProbeContext& operator=(const ProbeContext&) = delete;
+
+  const ProbeConfig& config() const { return config_; }
+  const Materials& materials() const { return materials_; }
+  const EngineFactory& engines() const { return *engines_; }
+  // The level chains are judged at: auth_level, else @SECLEVEL of the cipher string, else the
+  // default.
+  int security_level() const { return security_level_; }
+
+ private:
+  ProbeContext(ProbeConfig config, Materials materials);
+
+  ProbeConfig config_;
+  Materials materials_;
+  std::shared_ptr<const EngineFactory> engines_;
+  int security_level_ = 2;
+};
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_SESSION_PROBE_CONTEXT_H_
