@@ -53,6 +53,15 @@ size_t FindAtLineStart(std::string_view text, std::string_view needle) {
   return std::string_view::npos;
 }
 
+// The last place where `needle` begins a line of `text`; npos where there is none.
+size_t FindLastAtLineStart(std::string_view text, std::string_view needle) {
+  size_t at = text.rfind(needle);
+  while (at != std::string_view::npos && at != 0 && text[at - 1] != '\n') {
+    at = text.rfind(needle, at - 1);
+  }
+  return at;
+}
+
 // The label of a line "-----BEGIN label-----"; nullopt where it is none.
 std::optional<std::string_view> BoundaryLabel(std::string_view line, std::string_view start) {
   if (!line.starts_with(start)) return std::nullopt;
@@ -229,7 +238,7 @@ bool NextPemBlock(std::string_view& rest, RawPemBlock& block) {
     // Going on at the last BEGIN line before the END line, and not at the next one, keeps this
     // linear in a text of many BEGIN lines.
     if (found.content.empty()) return false;
-    const size_t begin = found.content.rfind("\n-----BEGIN ");
+    const size_t begin = FindLastAtLineStart(found.content, kBegin);
     rest.remove_prefix(begin == std::string_view::npos ? found.content.size() : begin);
   }
 }
