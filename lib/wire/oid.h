@@ -29,8 +29,8 @@ std::string EcCurveName(std::string_view dotted);
 // DigestBits is the security strength OpenSSL gives a signature algorithm (x509_sig_info), in
 // bits: 80 for SHA-1 (63 in 1.1.1 and later), 128 for SHA-256 …; -1 where it is unknown.
 struct SignatureInfo {
-  std::string digest = {};        // "SHA256", empty where the algorithm has none of its own
-  std::string key = {};           // "RSA", "ECDSA", "RSA-PSS" …
+  std::string digest = {};  // "SHA256", empty where the algorithm has none of its own
+  std::string key = {};     // "RSA", "ECDSA", "RSA-PSS" …
   int security_bits = -1;
 };
 SignatureInfo DescribeSignature(const SignatureAlgorithm& algorithm);

@@ -9,10 +9,10 @@
 namespace tlsprobe {
 
 // Each gives the registry's name, or the number in hex ("0x1234") where it is not assigned.
-std::string ExtensionName(uint16_t type);           // "server_name"
-std::string HandshakeTypeName(uint8_t type);        // "ServerHello" (as RFCs write messages)
-std::string AlertName(uint8_t description);         // "handshake_failure"
-std::string TlsVersionName(uint16_t version);       // "TLSv1.3" (OpenSSL's spelling)
+std::string ExtensionName(uint16_t type);             // "server_name"
+std::string HandshakeTypeName(uint8_t type);          // "ServerHello" (as RFCs write messages)
+std::string AlertName(uint8_t description);           // "handshake_failure"
+std::string TlsVersionName(uint16_t version);         // "TLSv1.3" (OpenSSL's spelling)
 std::string ClientCertificateTypeName(uint8_t type);  // "rsa_sign"
 
 // What OpenSSL prints for an alert in its error texts: "sslv3 alert handshake failure",
