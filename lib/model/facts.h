@@ -67,6 +67,8 @@ struct ClientCertificateRequest {
   std::vector<Name> ca_names = {};
   std::vector<uint8_t> certificate_types = {};  // ClientCertificateType; TLS 1.2 and below
   std::vector<uint16_t> signature_algorithms = {};
+  // Those of them that we can sign with, in the server's order.
+  std::vector<uint16_t> shared_signature_algorithms = {};
 };
 
 // What became of it.

@@ -30,16 +30,19 @@ enum class Profile : uint8_t { k110, k30, k35 };
 // How to show; nothing here changes what was measured.
 struct RenderOptions {
   Profile profile = Profile::k30;
-  bool color = false;         // ANSI colours (native)
-  bool showcerts = false;     // PEM of every certificate
-  bool quiet = false;         // dialect: application data alone
+  bool color = false;      // ANSI colours (native)
+  bool showcerts = false;  // PEM of every certificate
+  bool quiet = false;      // dialect: application data alone
   bool brief = false;
   bool prexit = false;
   bool verify_quiet = false;
-  bool status = false;        // -status was given: show the staple
-  bool verify_given = false;  // -verify was given
-  int verify_depth = 0;       // its argument
-  int socket_number = 3;      // CONNECTED(0000000n)
+  bool status = false;               // -status was given: show the staple
+  bool verify_given = false;         // -verify was given
+  int verify_depth = 0;              // its argument
+  bool verify_return_error = false;  // an error of verification ends the handshake
+  // The highest version offered: what the dialect names where no ServerHello came.
+  uint16_t highest_version = 0x0304;
+  int socket_number = 3;  // CONNECTED(0000000n)
 };
 
 // A whole report as text.
@@ -49,6 +52,7 @@ struct ReportRenderer {
   Text (*render)(const ProbeReport& report, const RenderOptions& options) = nullptr;
 };
 std::span<const ReportRenderer> ReportRenderers();
+// Null for a name no row has.
 const ReportRenderer* FindReportRenderer(std::string_view name);
 
 // Events as they come, each with the report so far. One object serves one session.
@@ -65,7 +69,9 @@ struct EventRendererRow {
   std::unique_ptr<EventRenderer> (*make)(const RenderOptions& options) = nullptr;
 };
 std::span<const EventRendererRow> EventRenderers();
-std::unique_ptr<EventRenderer> NewEventRenderer(std::string_view name, const RenderOptions& options);
+// Null for a name no row has.
+std::unique_ptr<EventRenderer> NewEventRenderer(std::string_view name,
+                                                const RenderOptions& options);
 
 }  // namespace tlsprobe
 

@@ -1,0 +1,20 @@
+// The parts the JSON report is put together from, one file each.
+#ifndef TLSPROBE_RENDER_JSON_PARTS_H_
+#define TLSPROBE_RENDER_JSON_PARTS_H_
+
+#include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/verification.h"
+#include "tlsprobe/render/json_value.h"
+
+namespace tlsprobe {
+
+Json JsonName(const Name& name);
+Json JsonCertificate(const Certificate& certificate);
+Json JsonTls(const TlsFacts& tls);
+Json JsonPeer(const PeerFacts& peer);
+Json JsonVerification(const Verification& verification);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_RENDER_JSON_PARTS_H_

@@ -1,0 +1,117 @@
+// "connection" of the native report: where it went, what was negotiated, how long it took.
+#include <fmt/format.h>
+
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/render/native_parts.h"
+#include "tlsprobe/render/sclient_names.h"
+#include "tlsprobe/wire/tls_names.h"
+
+namespace tlsprobe {
+namespace {
+
+std::string AddressRows(const ConnectionFacts& connection) {
+  std::string out;
+  for (const AddressAttempt& attempt : connection.attempts) {
+    // A Unix socket's path has no port.
+    const std::string where =
+        attempt.port == 0 ? attempt.address : FormatHostPort(attempt.address, attempt.port);
+    out +=
+        Row("address", fmt::format("{}: {} ({})", EscapeControls(where),
+                                   EscapeControls(attempt.result), MillisecondsText(attempt.took)));
+  }
+  return out;
+}
+
+std::string HopRows(const std::vector<Hop>& hops) {
+  std::string out;
+  for (const Hop& hop : hops) {
+    if (hop.kind == "tls") continue;
+    out += Row("through", fmt::format("{}: {} ({})", EscapeControls(hop.kind),
+                                      EscapeControls(hop.outcome), MillisecondsText(hop.took)));
+  }
+  return out;
+}
+
+std::string KeyExchangeText(const TlsFacts& tls) {
+  if (tls.group == 0) return "";
+  return EscapeControls(tls.group_name) + (tls.hello_retry ? " (after a second ClientHello)" : "");
+}
+
+std::string ServerNameText(const TlsFacts& tls) {
+  if (tls.server_name_sent.empty()) return "none sent";
+  return EscapeControls(tls.server_name_sent) +
+         (tls.server_name_acknowledged ? " (acknowledged)" : "");
+}
+
+std::string ClientCertificateText(const PeerFacts& peer) {
+  if (!peer.client_certificate_request) return "";
+  constexpr std::string_view kOutcomes[] = {
+      "requested",
+      "requested; none was sent and the server went on",
+      "requested and sent",
+      "requested, sent and accepted",
+      "requested; the server refused what it got",
+      "requested; no answer, neither accepted nor refused",
+  };
+  const auto outcome = static_cast<size_t>(peer.client_certificate);
+  std::string out(kOutcomes[outcome]);
+  const size_t names = peer.client_certificate_request->ca_names.size();
+  if (names > 0) out += fmt::format(" ({} CA name{})", names, names == 1 ? "" : "s");
+  return out;
+}
+
+std::string OptionalRow(std::string_view label, const std::string& value) {
+  return value.empty() ? "" : Row(label, value);
+}
+
+std::string TlsRows(const ProbeReport& report) {
+  const TlsFacts& tls = report.tls;
+  if (tls.version == 0) return "";
+  std::string out = Row("protocol", VersionText(tls.version) + (tls.resumed ? ", resumed" : ""));
+  out += OptionalRow("cipher", EscapeControls(tls.cipher_iana));
+  out += OptionalRow("key exchange", KeyExchangeText(tls));
+  out += OptionalRow("signature", EscapeControls(tls.peer_signature_name));
+  out += OptionalRow("ALPN", EscapeControls(tls.alpn));
+  out += Row("server name", ServerNameText(tls));
+  out += OptionalRow("client cert", ClientCertificateText(report.peer));
+  if (!report.peer.ocsp_staple.empty()) {
+    out += Row("OCSP staple", fmt::format("{} bytes, not judged", report.peer.ocsp_staple.size()));
+  }
+  return out;
+}
+
+// The two that wait for the network only where they happened.
+std::string TimingsRow(const ProbeReport& report) {
+  const Timings& timings = report.timings;
+  std::string out;
+  if (timings.resolve.count() > 0) out += "look-up " + MillisecondsText(timings.resolve) + ", ";
+  if (timings.connect.count() > 0) out += "connect " + MillisecondsText(timings.connect) + ", ";
+  if (timings.handshake.count() > 0) {
+    out += "handshake " + MillisecondsText(timings.handshake) + ", ";
+  }
+  return Row("time", out + "total " + MillisecondsText(timings.total));
+}
+
+std::string OutcomeRow(const Outcome& outcome) {
+  if (outcome.handshake_complete || outcome.phase < Phase::kProxy) return "";
+  const std::string at =
+      outcome.at_message.empty() ? "" : fmt::format(" at {}", EscapeControls(outcome.at_message));
+  return Row("ended", fmt::format("by {} ({}){} after {} bytes read, {} written",
+                                  EndedByName(outcome.ended_by), HowName(outcome.how), at,
+                                  outcome.bytes_read, outcome.bytes_written));
+}
+
+std::string FirstBytesRow(const ProbeReport& report) {
+  if (report.tls.version != 0 || report.peer.first_bytes.empty()) return "";
+  return Row("it said", Escape(BytesView(report.peer.first_bytes)));
+}
+
+}  // namespace
+
+std::string ConnectionSection(const ProbeReport& report, const RenderOptions&) {
+  return "\nconnection\n" + AddressRows(report.connection) + HopRows(report.hops) +
+         TlsRows(report) + OutcomeRow(report.outcome) + FirstBytesRow(report) + TimingsRow(report);
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,115 @@
+#include "tlsprobe/render/native_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/text.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr int64_t kDay = 24 * 60 * 60;
+
+std::string DaysText(int64_t seconds) {
+  const int64_t days = seconds / kDay;
+  if (days == 0) return "less than a day";
+  return fmt::format("{} day{}", days, days == 1 ? "" : "s");
+}
+
+// Ways a session ends that are trouble also after the handshake.
+bool EndedBadly(const Outcome& outcome) {
+  constexpr How kBad[] = {How::kAlertReceived, How::kAlertSent, How::kReset, How::kTooLarge,
+                          How::kError};
+  return std::ranges::find(kBad, outcome.how) != std::end(kBad);
+}
+
+bool RefusedByUs(const Outcome& outcome) {
+  return outcome.openssl_reason == "certificate verify failed";
+}
+
+Trouble OutcomeTrouble(const Outcome& outcome) {
+  return {.severity = Severity::kError,
+          .text = outcome.message.empty()
+                      ? fmt::format("the probe ended in phase {} ({})", PhaseName(outcome.phase),
+                                    HowName(outcome.how))
+                      : EscapeControls(outcome.message),
+          .advice = EscapeControls(outcome.advice)};
+}
+
+std::string_view PaintSequence(Color color) {
+  switch (color) {
+    case Color::kGood:
+      return "\x1b[1;32m";
+    case Color::kWarning:
+      return "\x1b[1;33m";
+    case Color::kBad:
+      return "\x1b[1;31m";
+    case Color::kFaint:
+      return "\x1b[2m";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<Trouble> Troubles(const ProbeReport& report) {
+  const Outcome& outcome = report.outcome;
+  std::vector<Trouble> troubles;
+  for (const Finding& finding : report.findings) {
+    if (finding.severity < Severity::kWarning) continue;
+    troubles.push_back({.severity = finding.severity,
+                        .text = EscapeControls(finding.text),
+                        .advice = EscapeControls(finding.advice)});
+  }
+  std::ranges::stable_sort(troubles, std::ranges::greater(), &Trouble::severity);
+  const bool failed = !outcome.handshake_complete && outcome.how != How::kStillOpen;
+  // Where our own judgement ended the handshake, the finding is the cause.
+  if (RefusedByUs(outcome) && !troubles.empty()) return troubles;
+  if (failed) troubles.insert(troubles.begin(), OutcomeTrouble(outcome));
+  if (!failed && EndedBadly(outcome)) troubles.push_back(OutcomeTrouble(outcome));
+  std::ranges::stable_sort(troubles, std::ranges::greater(), &Trouble::severity);
+  return troubles;
+}
+
+std::string TargetText(const Target& target) {
+  if (!target.unix_path.empty()) return EscapeControls(target.unix_path);
+  return EscapeControls(FormatHostPort(target.host, target.port));
+}
+
+std::string VersionText(uint16_t version) {
+  constexpr uint16_t kSsl3 = 0x0300, kTls13 = 0x0304;
+  if (version == kSsl3) return "SSL 3.0";
+  if (version > kSsl3 && version <= kTls13) return fmt::format("TLS 1.{}", version - kSsl3 - 1);
+  return fmt::format("TLS version 0x{:04x}", version);
+}
+
+UnixTime JudgedAt(const ProbeReport& report) {
+  const ChainVerification& chain = report.verification.chain;
+  return chain.verdict == Verdict::kNotChecked ? report.started : chain.judged_at;
+}
+
+std::string ValidityText(const Certificate& certificate, UnixTime now) {
+  const int64_t left = certificate.not_after.seconds - now.seconds;
+  const int64_t until = certificate.not_before.seconds - now.seconds;
+  if (until > 0) return fmt::format("not valid for another {}", DaysText(until));
+  if (left < 0) return fmt::format("expired {} ago", DaysText(-left));
+  if (left < kDay) return "valid for less than a day";
+  return fmt::format("valid for {} more day{}", left / kDay, left / kDay == 1 ? "" : "s");
+}
+
+std::string MillisecondsText(std::chrono::nanoseconds duration) {
+  return fmt::format("{:.1f} ms", std::chrono::duration<double, std::milli>(duration).count());
+}
+
+std::string Row(std::string_view label, std::string_view value) {
+  return fmt::format("  {:<13} {}\n", label, value);
+}
+
+std::string Paint(std::string_view text, Color color, const RenderOptions& options) {
+  if (!options.color) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", PaintSequence(color), text);
+}
+
+}  // namespace tlsprobe

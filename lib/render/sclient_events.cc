@@ -1,0 +1,188 @@
+#include "tlsprobe/render/sclient_events.h"
+
+#include <fmt/format.h>
+
+#include "tlsprobe/base/hex.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/render/brief.h"
+#include "tlsprobe/render/openssl_errors.h"
+#include "tlsprobe/render/output.h"
+#include "tlsprobe/render/sclient_report.h"
+#include "tlsprobe/render/sclient_verify.h"
+#include "tlsprobe/wire/handshake.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr uint8_t kHandshakeContent = 22;
+
+class SClientRenderer : public EventRenderer {
+ public:
+  explicit SClientRenderer(const RenderOptions& options)
+      : options_(options), verify_lines_(options) {}
+
+  Text OnEvent(const Event& event, const ProbeReport& report) override {
+    Begin();
+    std::visit([&](const auto& one) { On(one, report); }, event);
+    return output_.Take();
+  }
+
+  Text Finish(const ProbeReport& report, bool user_quit) override {
+    Begin();
+    FinishConnection(report, user_quit);
+    if (options_.prexit) Report(report.outcome.bytes_read, report.outcome.bytes_written, report);
+    return output_.Take();
+  }
+
+ private:
+  bool silent() const { return options_.quiet || options_.brief; }
+  // What s_client writes to its own standard output, which -quiet and -brief close.
+  void Say(std::string_view text) {
+    if (!silent()) output_.Stdout(text);
+  }
+
+  void Begin() {
+    if (begun_) return;
+    begun_ = true;
+    if (options_.verify_given && !silent()) {
+      output_.Stderr(fmt::format("verify depth is {}\n", options_.verify_depth));
+    }
+  }
+
+  void On(const ConnectedEvent&, const ProbeReport& report) {
+    connected_ = true;
+    if (options_.profile == Profile::k35 && !report.connection.address.empty()) {
+      output_.Stderr(fmt::format("Connecting to {}\n", EscapeControls(report.connection.address)));
+    }
+    Say(fmt::format("CONNECTED({:08X})\n", static_cast<unsigned>(options_.socket_number)));
+  }
+
+  void On(const LineEvent& event, const ProbeReport&) {
+    if (!event.sent) last_line_ = event.line;
+  }
+
+  void On(const MessageEvent& event, const ProbeReport& report) {
+    if (event.content_type != kHandshakeContent || event.bytes.empty()) return;
+    const uint8_t type = event.bytes.front();
+    if (event.sent && type == kClientKeyExchange) keys_made_ = true;
+    if (!event.sent && EndsServerHello(type, event.bytes)) NoteServerName(report);
+  }
+
+  // The message with which a client of OpenSSL 3 looks at the answer to its server name.
+  static bool EndsServerHello(uint8_t type, BytesView message) {
+    constexpr size_t kHeader = 4;
+    if (type == kEncryptedExtensions) return true;
+    if (type != kServerHello || message.size() < kHeader) return false;
+    const auto hello = ParseServerHello(message.subspan(kHeader));
+    return hello.ok() && hello->version < 0x0304;
+  }
+
+  void NoteServerName(const ProbeReport& report) {
+    if (options_.profile == Profile::k110 || !report.tls.server_name_sent.empty()) return;
+    output_.Stderr("Can't use SSL_get_servername\n");
+  }
+
+  void On(const VerifyEvent& event, const ProbeReport&) {
+    output_.Stderr(verify_lines_.OnStep(event));
+  }
+
+  void On(const StapleEvent&, const ProbeReport& report) {
+    if (!options_.status) return;
+    const Bytes& staple = report.peer.ocsp_staple;
+    if (staple.empty()) {
+      Say("OCSP response: no response sent\n");
+      return;
+    }
+    constexpr size_t kShownBytes = 64;
+    constexpr std::string_view kFrame = "======================================\n";
+    const BytesView head = BytesView(staple).first(std::min(staple.size(), kShownBytes));
+    Say(fmt::format("OCSP response: \n{}OCSP response bytes: {}\n{}{}", kFrame, staple.size(),
+                    HexDump(head, 4), kFrame));
+  }
+
+  void On(const HandshakeDoneEvent& event, const ProbeReport& report) {
+    if (event.renegotiated) return;
+    handshake_done_ = true;
+    if (options_.brief) {
+      output_.Stderr("CONNECTION ESTABLISHED\n" + BriefSummary(View(report, 0, 0)));
+    }
+    Report(report.tls.handshake_bytes_read, report.tls.handshake_bytes_written, report);
+    if (!last_line_.empty()) output_.Stderr(EscapeControls(last_line_) + "\n");
+  }
+
+  void On(const DataEvent& event, const ProbeReport&) { output_.Stdout(AsText(event.bytes)); }
+
+  void On(const TicketEvent& event, const ProbeReport& report) {
+    if (event.index >= report.tls.tickets.size()) return;
+    Say("---\nPost-Handshake New Session Ticket arrived:\n" +
+        SessionBlock(View(report, 0, 0), report.tls.tickets[event.index], true) +
+        "---\nread R BLOCK\n");
+  }
+
+  void On(const KeyLogEvent& event, const ProbeReport&) { output_.KeyLog(event.line + "\n"); }
+  void On(const AlertEvent&, const ProbeReport&) {}
+  void On(const ClosedEvent&, const ProbeReport&) {}
+
+  void FinishConnection(const ProbeReport& report, bool user_quit) {
+    const Outcome& outcome = report.outcome;
+    const bool alert = outcome.how == How::kAlertReceived || outcome.how == How::kAlertSent;
+    if (handshake_done_ && user_quit && !alert) {
+      output_.Stderr("DONE\n");
+      return;
+    }
+    if (handshake_done_ && outcome.how == How::kCloseNotify) {
+      Say("closed\n");
+      return;
+    }
+    if (handshake_done_ && outcome.how == How::kReset && options_.brief) {
+      output_.Stderr("CONNECTION CLOSED BY SERVER\n");
+      return;
+    }
+    output_.Stderr(OpenSslErrorLines(report, options_.profile));
+    if (connected_ && !handshake_done_) ReportFailure(report);
+  }
+
+  void ReportFailure(const ProbeReport& report) {
+    const TlsFacts& tls = report.tls;
+    const bool counted = tls.handshake_bytes_read != 0 || tls.handshake_bytes_written != 0;
+    Report(counted ? tls.handshake_bytes_read : report.outcome.bytes_read,
+           counted ? tls.handshake_bytes_written : report.outcome.bytes_written, report);
+  }
+
+  void Report(uint64_t bytes_read, uint64_t bytes_written, const ProbeReport& report) {
+    Say(SClientReport(View(report, bytes_read, bytes_written)));
+  }
+
+  SClientView View(const ProbeReport& report, uint64_t bytes_read, uint64_t bytes_written) const {
+    return {.report = report,
+            .options = options_,
+            .keys_made = keys_made_ || handshake_done_,
+            .bytes_read = bytes_read,
+            .bytes_written = bytes_written};
+  }
+
+  const RenderOptions options_;
+  VerifyLines verify_lines_;
+  Output output_ = {};
+  std::string last_line_ = {};  // of the dialogue, from the server
+  bool begun_ = false;
+  bool connected_ = false;
+  bool keys_made_ = false;
+  bool handshake_done_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<EventRenderer> NewSClientRenderer(const RenderOptions& options) {
+  if (options.brief) return NewSClientBriefRenderer(options);
+  return std::make_unique<SClientRenderer>(options);
+}
+
+std::unique_ptr<EventRenderer> NewSClientBriefRenderer(const RenderOptions& options) {
+  RenderOptions brief = options;
+  brief.brief = true;
+  brief.verify_quiet = true;
+  return std::make_unique<SClientRenderer>(brief);
+}
+
+}  // namespace tlsprobe

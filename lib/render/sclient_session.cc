@@ -1,0 +1,62 @@
+// The "SSL-Session:" block, laid out as SSL_SESSION_print does.
+#include <fmt/format.h>
+
+#include "tlsprobe/base/hex.h"
+#include "tlsprobe/render/sclient_names.h"
+#include "tlsprobe/render/sclient_report.h"
+#include "tlsprobe/wire/tls_names.h"
+
+namespace tlsprobe {
+namespace {
+
+// OpenSSL's default for its own sessions, what it prints where nothing was agreed.
+constexpr uint32_t kDefaultTimeoutSeconds = 7200;
+
+std::string TicketLines(const SessionFacts& session) {
+  std::string out;
+  if (session.ticket_lifetime != 0) {
+    out += fmt::format("\n    TLS session ticket lifetime hint: {} (seconds)",
+                       session.ticket_lifetime);
+  }
+  if (!session.ticket.empty()) {
+    out += "\n    TLS session ticket:\n" + HexDump(session.ticket, 4);
+  }
+  return out;
+}
+
+std::string CipherName(const SClientView& view) {
+  const bool known = view.report.outcome.handshake_complete || view.keys_made || view.tls13();
+  return known && !view.report.tls.cipher_openssl.empty() ? view.report.tls.cipher_openssl : "0000";
+}
+
+}  // namespace
+
+std::string SessionBlock(const SClientView& view, const SessionFacts& session, bool ticket) {
+  const int code = VerifyReturnCode(view.report);
+  const UnixTime start = session.start_time.seconds != 0 ? session.start_time : view.report.started;
+  std::string out = fmt::format(
+      "SSL-Session:\n"
+      "    Protocol  : {}\n"
+      "    Cipher    : {}\n"
+      "    Session-ID: {}\n"
+      "    Session-ID-ctx: \n"
+      "    {}: {}\n"
+      "    PSK identity: None\n"
+      "    PSK identity hint: None\n"
+      "    SRP username: None",
+      TlsVersionName(view.version()), CipherName(view), ToHexUpper(session.id),
+      ticket ? "Resumption PSK" : "Master-Key", ToHexUpper(session.secret));
+  out += TicketLines(session);
+  out += fmt::format(
+      "\n    Start Time: {}\n"
+      "    Timeout   : {} (sec)\n"
+      "    Verify return code: {} ({})\n"
+      "    Extended master secret: {}\n",
+      start.seconds, session.timeout != 0 ? session.timeout : kDefaultTimeoutSeconds, code,
+      VerifyText(code, view.options.profile),
+      session.extended_master_secret && !ticket ? "yes" : "no");
+  if (ticket) out += fmt::format("    Max Early Data: {}\n", session.max_early_data);
+  return out;
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,62 @@
+#include "tlsprobe/render/sclient_verify.h"
+
+#include <fmt/format.h>
+
+#include "tlsprobe/base/time.h"
+#include "tlsprobe/render/sclient_names.h"
+#include "tlsprobe/wire/name.h"
+
+namespace tlsprobe {
+namespace {
+
+// X509_V_ERR_… that bring a line of their own.
+constexpr int kUnableToGetIssuer = 2;
+constexpr int kNotYetValid = 9, kHasExpired = 10, kBadNotBefore = 13, kBadNotAfter = 14;
+
+std::string DetailLine(int code, const Certificate& certificate, NameStyle style) {
+  switch (code) {
+    case kUnableToGetIssuer:
+      return fmt::format("issuer= {}\n", RenderName(certificate.issuer, style));
+    case kNotYetValid:
+    case kBadNotBefore:
+      return fmt::format("notBefore={}\n", FormatOpenSslTime(certificate.not_before));
+    case kHasExpired:
+    case kBadNotAfter:
+      return fmt::format("notAfter={}\n", FormatOpenSslTime(certificate.not_after));
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+// 1.1.0 without -verify has the depth limit 0: an error further up ends the walk.
+bool VerifyLines::Continues(const VerifyStep& step) const {
+  if (step.ok) return true;
+  const bool limited = options_.verify_given || options_.profile == Profile::k110;
+  const int limit = options_.verify_given ? options_.verify_depth : 0;
+  if (limited && step.depth > limit) return false;
+  return !options_.verify_return_error;
+}
+
+std::string VerifyLines::OnStep(const VerifyEvent& event) {
+  if (ended_) return "";
+  const VerifyStep& step = event.step;
+  const NameStyle style = StderrNameStyle(options_.profile);
+  std::string out;
+  if (!options_.verify_quiet || !step.ok) {
+    out += fmt::format(
+        "depth={} {}\n", step.depth,
+        event.certificate == nullptr ? "<no cert>" : RenderName(event.certificate->subject, style));
+  }
+  if (!step.ok) {
+    out +=
+        fmt::format("verify error:num={}:{}\n", step.code, VerifyText(step.code, options_.profile));
+    if (event.certificate != nullptr) out += DetailLine(step.code, *event.certificate, style);
+  }
+  ended_ = !Continues(step);
+  if (!ended_ && !options_.verify_quiet) out += "verify return:1\n";
+  return out;
+}
+
+}  // namespace tlsprobe
