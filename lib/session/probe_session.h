@@ -55,11 +55,11 @@ struct Answer {
 
 // What the machine wants now. Level-triggered, like poll(2): all of it can be wanted at once.
 struct Wants {
-  BytesView send = {};    // any prefix may go out
-  bool receive = false;   // false while events wait to be taken: that is the back-pressure
+  BytesView send = {};   // any prefix may go out
+  bool receive = false;  // false while events wait to be taken: that is the back-pressure
   std::optional<Instant> wake_by = {};
   std::span<const Request> requests = {};  // each stays until it is answered
-  bool done = false;      // nothing more will happen; report() is final
+  bool done = false;                       // nothing more will happen; report() is final
 };
 
 // Not thread-safe; movable only by its pointer. Calls after `done` do nothing.

@@ -1,0 +1,52 @@
+#include "tlsprobe/session/deadlines.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace tlsprobe {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+constexpr milliseconds kFlushLimit = std::chrono::seconds(2);
+
+}  // namespace
+
+std::optional<Deadline> HandshakeDeadline(const Limits& limits, Instant opened, Instant began) {
+  std::optional<Deadline> earliest;
+  if (limits.handshake.count() > 0) {
+    earliest = Deadline{opened + limits.handshake, Deadline::What::kHandshake, limits.handshake};
+  }
+  if (limits.total.count() > 0) {
+    const Deadline total = {began + limits.total, Deadline::What::kTotal, limits.total};
+    if (!earliest || total.at < earliest->at) earliest = total;
+  }
+  return earliest;
+}
+
+Deadline SettleDeadline(const Limits& limits, nanoseconds round_trip,
+                        bool client_certificate_requested, Instant now) {
+  const milliseconds least =
+      client_certificate_requested ? limits.settle_min_client_auth : limits.settle_min;
+  const nanoseconds trips = round_trip * (client_certificate_requested ? 4 : 2);
+  nanoseconds wait = std::max<nanoseconds>(least, trips);
+  if (limits.settle_max.count() > 0) wait = std::min<nanoseconds>(wait, limits.settle_max);
+  return {now + wait, Deadline::What::kSettle, std::chrono::ceil<milliseconds>(wait)};
+}
+
+Deadline FlushDeadline(Instant now) {
+  return {now + kFlushLimit, Deadline::What::kFlush, kFlushLimit};
+}
+
+std::string LimitText(const Deadline& deadline) {
+  const auto count = deadline.limit.count();
+  const std::string amount =
+      count % 1000 == 0 ? fmt::format("{} s", count / 1000) : fmt::format("{} ms", count);
+  const bool total = deadline.what == Deadline::What::kTotal;
+  return fmt::format("within {}{}", amount, total ? " in all" : "");
+}
+
+}  // namespace tlsprobe

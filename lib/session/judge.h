@@ -1,0 +1,45 @@
+// Judges the peer's certificates by the checks and turns the result into what the session does
+// with it.
+#ifndef TLSPROBE_SESSION_JUDGE_H_
+#define TLSPROBE_SESSION_JUDGE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tlsprobe/base/time.h"
+#include "tlsprobe/model/event.h"
+#include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/finding.h"
+#include "tlsprobe/model/verification.h"
+#include "tlsprobe/session/probe_context.h"
+
+namespace tlsprobe {
+
+// Why the handshake must not go on.
+struct Refusal {
+  uint8_t alert = 0;  // AlertDescription for the peer
+  std::string why = {};
+};
+
+struct Judgement {
+  Verification verification = {};
+  Findings findings = {};
+  // The steps as OpenSSL's callback would have been told of them: all, or with a refusal of the
+  // chain those up to the first error.
+  std::vector<VerifyEvent> events = {};
+  // Only with VerifyOptions::fail_handshake.
+  std::optional<Refusal> refusal = {};
+};
+
+// JudgePeer runs every check over what is known; `now` is the wall clock of the session's start.
+Judgement JudgePeer(const ProbeContext& context, const Target& target, const TlsFacts& tls,
+                    const PeerFacts& peer, UnixTime now);
+
+// NothingToJudge is the verification of a peer that showed no certificate.
+Verification NothingToJudge(std::string_view why);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_SESSION_JUDGE_H_

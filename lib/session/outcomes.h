@@ -1,0 +1,40 @@
+// How a session ended, in words: outcomes the session makes itself, and what it adds to those of
+// an engine.
+#ifndef TLSPROBE_SESSION_OUTCOMES_H_
+#define TLSPROBE_SESSION_OUTCOMES_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "tlsprobe/base/bytes.h"
+#include "tlsprobe/model/outcome.h"
+#include "tlsprobe/session/deadlines.h"
+
+namespace tlsprobe {
+
+// Where a session stands.
+struct Progress {
+  Phase phase = Phase::kHandshake;
+  bool handshake_complete = false;
+  std::string awaited = {};        // the message awaited or last seen, as the engine says
+  std::string last_message = {};   // the last handshake message that went either way
+  bool heard_tls = false;          // a handshake message came from the peer
+  bool signature_pending = false;  // we wait for the holder of our key, not for the peer
+  uint64_t bytes_read = 0;         // on the transport
+  uint64_t bytes_written = 0;
+  BytesView first_bytes = {};  // the first the peer sent
+};
+
+// Each result is complete but for what FinishOutcome adds.
+Outcome TimeoutOutcome(const Deadline& deadline, const Progress& progress);
+Outcome TransportOutcome(const absl::Status& error, int system_error, const Progress& progress);
+Outcome ClosedByUsOutcome();
+
+// FinishOutcome fills in what only the session knows: phase, byte counts, the message it happened
+// at, the peer's words where it does not speak TLS, and advice where the engine had none.
+void FinishOutcome(const Progress& progress, Outcome& outcome);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_SESSION_OUTCOMES_H_

@@ -1,0 +1,130 @@
+#include <utility>
+#include <variant>
+
+#include "tlsprobe/session/judge.h"
+#include "tlsprobe/session/session_impl.h"
+#include "tlsprobe/wire/handshake.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr uint16_t kTls13 = 0x0304;
+constexpr uint8_t kHandshakeContent = 22;
+constexpr uint8_t kWarning = 1;
+constexpr uint8_t kCloseNotify = 0;
+constexpr uint8_t kUserCanceled = 90;
+
+// A Certificate message without a certificate: the header, an empty context (TLS 1.3), an empty
+// list.
+constexpr size_t kEmptyCertificateBytes = 4 + 1 + 3;
+
+// TLS 1.3 ignores levels: all but two descriptions end the connection (RFC 8446 section 6).
+bool IsRefusal(const Alert& alert, uint16_t version) {
+  if (alert.sent) return false;
+  if (alert.description == kCloseNotify || alert.description == kUserCanceled) return false;
+  return version == kTls13 || alert.level != kWarning;
+}
+
+}  // namespace
+
+bool ProbeSession::Impl::Step() {
+  if (stage_ == Stage::kDone) return false;
+  std::optional<EngineEvent> event = engine().TakeEvent();
+  if (!event) return false;
+  std::visit([this](auto& each) { Handle(each); }, *event);
+  return true;
+}
+
+void ProbeSession::Impl::Handle(MessageEvent& event) {
+  if (event.content_type == kHandshakeContent && !event.bytes.empty()) {
+    const uint8_t type = event.bytes.front();
+    last_message_ = type;
+    if (!event.sent) heard_tls_ = true;
+    if (event.sent && type == kCertificate) {
+      certificate_answered_ = true;
+      certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
+    }
+  }
+  events_.push_back(std::move(event));
+}
+
+void ProbeSession::Impl::Handle(AlertEvent& event) {
+  const Alert alert = event.alert;
+  events_.push_back(std::move(event));
+  if (IsRefusal(alert, engine().facts().version)) Note(SignOfLife::kRefusal);
+}
+
+void ProbeSession::Impl::Handle(KeyLogEvent& event) { events_.push_back(std::move(event)); }
+
+void ProbeSession::Impl::Handle(EngineCertificates&) {
+  const std::optional<Refusal> refusal = Judge();
+  EmitStaple();
+  if (refusal) {
+    engine().RejectCertificates(refusal->alert, refusal->why);
+    return;
+  }
+  engine().AcceptCertificates();
+}
+
+void ProbeSession::Impl::Handle(EngineSignRequest& event) {
+  requests_.push_back({.id = next_request_++,
+                       .what = SignRequest{.signature_algorithm = event.signature_algorithm,
+                                           .input = std::move(event.input)}});
+}
+
+void ProbeSession::Impl::Handle(HandshakeDoneEvent& event) {
+  events_.push_back(event);
+  if (event.renegotiated || stage_ != Stage::kHandshaking) return;
+  std::get<EngineLayer>(layers_.top()).open = true;
+  const TlsFacts& tls = engine().facts();
+  if (tls.resumed && !judged_) {
+    report_.verification = NothingToJudge("session resumed, no certificate arrived");
+  }
+  Hop& hop = report_.hops.back();
+  hop.outcome = "ready";
+  hop.took = report_.timings.handshake = now_ - start_.now;
+  if (tls.version != kTls13) return Settled();
+  const bool requested = engine().peer().client_certificate_request.has_value();
+  Enter(Stage::kSettling, SettleDeadline(context_->config().limits, RoundTrip(), requested, now_));
+}
+
+void ProbeSession::Impl::Handle(DataEvent& event) {
+  events_.push_back(std::move(event));
+  Note(SignOfLife::kAnswer);
+}
+
+void ProbeSession::Impl::Handle(TicketEvent& event) {
+  events_.push_back(event);
+  Note(SignOfLife::kAnswer);
+}
+
+void ProbeSession::Impl::Handle(EngineEnded& event) {
+  const How how = event.outcome.how;
+  // Once we have said goodbye only a refusal is news.
+  if (stage_ == Stage::kClosing && how != How::kAlertReceived) return;
+  const bool open = std::get<EngineLayer>(layers_.top()).open;
+  if (open && how == How::kCloseNotify) engine().Close();  // a goodbye is answered
+  End(std::move(event.outcome));
+}
+
+void ProbeSession::Impl::Note(SignOfLife sign) {
+  if (sign_ == SignOfLife::kNone) sign_ = sign;
+  if (stage_ == Stage::kSettling) Settled();
+}
+
+std::optional<Refusal> ProbeSession::Impl::Judge() {
+  judged_ = true;
+  Judgement judgement =
+      JudgePeer(*context_, report_.target, engine().facts(), engine().peer(), start_.wall_clock);
+  report_.verification = std::move(judgement.verification);
+  report_.findings = std::move(judgement.findings);
+  for (VerifyEvent& event : judgement.events) events_.push_back(std::move(event));
+  return std::move(judgement.refusal);
+}
+
+// By the time libssl asks for a verdict the status message has come or will not come.
+void ProbeSession::Impl::EmitStaple() {
+  if (context_->config().tls.request_ocsp_staple) events_.push_back(StapleEvent{});
+}
+
+}  // namespace tlsprobe

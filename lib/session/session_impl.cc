@@ -1,0 +1,239 @@
+#include "tlsprobe/session/session_impl.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "tlsprobe/session/judge.h"
+#include "tlsprobe/session/sni.h"
+
+namespace tlsprobe {
+
+ProbeSession::Impl::Impl(std::shared_ptr<const ProbeContext> context, Target target, Start start)
+    : context_(std::move(context)),
+      start_(std::move(start)),
+      now_(start_.now),
+      close_wanted_(!context_->config().stay_open) {
+  const std::string server_name = ServerNameToSend(context_->config().tls, target);
+  layers_.Push(EngineLayer{context_->engines().NewEngine(server_name, start_.wall_clock)});
+  InitReport(std::move(target));
+  events_.push_back(ConnectedEvent{});
+  Enter(Stage::kHandshaking, HandshakeDeadline(context_->config().limits, start_.now,
+                                               start_.began.value_or(start_.now)));
+  engine().Start();
+  Advance();
+}
+
+Wants ProbeSession::Impl::wants() const {
+  Wants wants;
+  wants.done = stage_ == Stage::kDone;
+  if (wants.done) return wants;
+  if (!transport_dead_) wants.send = layers_.output();
+  // While a signature is awaited the engine could only pile up what comes.
+  wants.receive = drained_ && requests_.empty() && !ended() && !transport_at_end_;
+  if (deadline_) wants.wake_by = deadline_->at;
+  wants.requests = requests_;
+  return wants;
+}
+
+std::optional<Event> ProbeSession::Impl::TakeEvent() {
+  if (events_.empty()) Advance();
+  if (events_.empty()) return std::nullopt;
+  Event event = std::move(events_.front());
+  events_.pop_front();
+  drained_ = stage_ == Stage::kDone && events_.empty();
+  return event;
+}
+
+void ProbeSession::Impl::OnSent(size_t size, Instant now) {
+  if (stage_ == Stage::kDone) return;
+  SetNow(now);
+  const size_t taken = std::min(size, layers_.output().size());
+  layers_.ConsumeOutput(taken);
+  bytes_written_ += taken;
+  if (taken > 0 && !first_sent_) first_sent_ = now_;
+  const bool leaving = stage_ == Stage::kClosing || stage_ == Stage::kFlushing;
+  if (taken > 0 && leaving) deadline_ = FlushDeadline(now_);
+  Advance();
+}
+
+void ProbeSession::Impl::OnBytes(BytesView bytes, Instant now) {
+  if (ended() || bytes.empty()) return;
+  SetNow(now);
+  if (first_sent_ && !measured_round_trip_) measured_round_trip_ = now_ - *first_sent_;
+  bytes_read_ += bytes.size();
+  layers_.Feed(bytes);
+  Advance();
+}
+
+void ProbeSession::Impl::OnEof(Instant now) {
+  if (ended() || transport_at_end_) return;
+  SetNow(now);
+  transport_at_end_ = true;
+  PumpAll();  // what came before the FIN counts before it
+  if (!ended()) layers_.FeedEof();
+  Advance();
+}
+
+void ProbeSession::Impl::OnTime(Instant now) {
+  if (stage_ == Stage::kDone) return;
+  SetNow(now);
+  Advance();
+}
+
+void ProbeSession::Impl::OnTransportError(const absl::Status& error, int system_error,
+                                          Instant now) {
+  if (stage_ == Stage::kDone) return;
+  SetNow(now);
+  PumpAll();  // what came before the error counts before it
+  transport_dead_ = true;
+  // Once we have said goodbye, the peer may hang up as it likes.
+  const bool leaving = stage_ == Stage::kClosing || ended();
+  if (!leaving) End(TransportOutcome(error, system_error, CurrentProgress()));
+  Advance();
+}
+
+void ProbeSession::Impl::OnAnswer(RequestId id, absl::StatusOr<Answer> answer, Instant now) {
+  if (ended()) return;
+  const auto request = std::find_if(requests_.begin(), requests_.end(),
+                                    [id](const Request& each) { return each.id == id; });
+  if (request == requests_.end()) return;
+  SetNow(now);
+  requests_.erase(request);
+  if (answer.ok()) {
+    engine().CompleteSignature(std::move(answer->bytes));
+  } else {
+    engine().CompleteSignature(answer.status());
+  }
+  Advance();
+}
+
+size_t ProbeSession::Impl::Write(BytesView data) {
+  if (!usable() || close_wanted_) return 0;
+  const size_t taken = engine().Write(data, context_->config().limits.write_buffer_bytes);
+  Advance();
+  return taken;
+}
+
+void ProbeSession::Impl::Close() {
+  close_wanted_ = true;
+  if (stage_ == Stage::kOpen) BeginClosing();
+  Advance();
+}
+
+absl::Status ProbeSession::Impl::Renegotiate() {
+  if (!usable()) {
+    return absl::FailedPreconditionError(
+        "Renegotiate: expected an open session, got one in "
+        "another phase. Wait for HandshakeDoneEvent.");
+  }
+  absl::Status status = engine().Renegotiate();
+  Advance();
+  return status;
+}
+
+absl::Status ProbeSession::Impl::UpdateKeys(bool ask_back) {
+  if (!usable()) {
+    return absl::FailedPreconditionError(
+        "UpdateKeys: expected an open session, got one in "
+        "another phase. Wait for HandshakeDoneEvent.");
+  }
+  absl::Status status = engine().UpdateKeys(ask_back);
+  Advance();
+  return status;
+}
+
+void ProbeSession::Impl::Enter(Stage stage, std::optional<Deadline> deadline) {
+  stage_ = stage;
+  deadline_ = deadline;
+}
+
+// A clock that runs backwards is none: the latest moment counts.
+void ProbeSession::Impl::SetNow(Instant now) { now_ = std::max(now_, now); }
+
+void ProbeSession::Impl::Advance() {
+  if (stage_ == Stage::kDone) return;
+  stale_ = true;
+  Pump();
+  CheckDeadline();
+  layers_.Sink();
+  FinishIfFlushed();
+}
+
+void ProbeSession::Impl::Pump() {
+  while (events_.empty() && Step()) {
+  }
+  drained_ = events_.empty();
+}
+
+void ProbeSession::Impl::PumpAll() {
+  while (Step()) {
+  }
+  drained_ = events_.empty();
+}
+
+void ProbeSession::Impl::CheckDeadline() {
+  if (!deadline_ || now_ < deadline_->at) return;
+  PumpAll();  // what came in time counts
+  if (!deadline_ || now_ < deadline_->at) return;
+  const Deadline passed = *deadline_;
+  deadline_.reset();
+  OnDeadline(passed);
+}
+
+void ProbeSession::Impl::OnDeadline(const Deadline& passed) {
+  switch (passed.what) {
+    case Deadline::What::kSettle:
+      Settled();
+      return;
+    case Deadline::What::kFlush:
+      transport_dead_ = true;
+      if (stage_ == Stage::kClosing) End(TimeoutOutcome(passed, CurrentProgress()));
+      return;
+    case Deadline::What::kHandshake:
+    case Deadline::What::kTotal:
+      transport_dead_ = true;  // whoever does not listen need not be told
+      End(TimeoutOutcome(passed, CurrentProgress()));
+      return;
+  }
+}
+
+void ProbeSession::Impl::Settled() {
+  Enter(Stage::kOpen, std::nullopt);
+  if (close_wanted_) BeginClosing();
+}
+
+void ProbeSession::Impl::BeginClosing() {
+  engine().Close();
+  report_.outcome = ClosedByUsOutcome();
+  FinishOutcome(CurrentProgress(), report_.outcome);
+  Enter(Stage::kClosing, FlushDeadline(now_));
+}
+
+void ProbeSession::Impl::End(Outcome outcome) {
+  if (ended()) return;
+  if (!judged_ && !engine().peer().certificates_der.empty()) Judge();
+  FinishOutcome(CurrentProgress(), outcome);
+  report_.outcome = std::move(outcome);
+  Hop& hop = report_.hops.back();
+  if (!report_.outcome.handshake_complete) {
+    hop.outcome = "failed";
+    hop.took = report_.timings.handshake = now_ - start_.now;
+  }
+  requests_.clear();
+  Enter(Stage::kFlushing, FlushDeadline(now_));
+}
+
+void ProbeSession::Impl::FinishIfFlushed() {
+  if (stage_ != Stage::kClosing && stage_ != Stage::kFlushing) return;
+  if (!transport_dead_ && !layers_.output().empty()) return;
+  PumpAll();  // the tickets that came along with the rest
+  layers_.Sink();
+  if (!transport_dead_ && !layers_.output().empty()) return;
+  Enter(Stage::kDone, std::nullopt);
+  requests_.clear();
+  report_.timings.total = now_ - start_.began.value_or(start_.now);
+  events_.push_back(ClosedEvent{});
+  drained_ = false;
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,127 @@
+// The machine behind ProbeSession. Three files: session_impl.cc (what the outside calls and the
+// stages), session_events.cc (what the engine says), session_report.cc (what is told of it).
+#ifndef TLSPROBE_SESSION_SESSION_IMPL_H_
+#define TLSPROBE_SESSION_SESSION_IMPL_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "tlsprobe/session/deadlines.h"
+#include "tlsprobe/session/layer_stack.h"
+#include "tlsprobe/session/outcomes.h"
+#include "tlsprobe/session/probe_session.h"
+#include "tlsprobe/session/settle.h"
+#include "tlsprobe/tls/engine.h"
+
+namespace tlsprobe {
+
+class ProbeSession::Impl {
+ public:
+  Impl(std::shared_ptr<const ProbeContext> context, Target target, Start start);
+
+  Wants wants() const;
+  std::optional<Event> TakeEvent();
+  void OnSent(size_t size, Instant now);
+  void OnBytes(BytesView bytes, Instant now);
+  void OnEof(Instant now);
+  void OnTime(Instant now);
+  void OnTransportError(const absl::Status& error, int system_error, Instant now);
+  void OnAnswer(RequestId id, absl::StatusOr<Answer> answer, Instant now);
+  size_t Write(BytesView data);
+  void Close();
+  absl::Status Renegotiate();
+  absl::Status UpdateKeys(bool ask_back);
+  const ProbeReport& report() const;
+
+ private:
+  enum class Stage : uint8_t {
+    kHandshaking,
+    kSettling,  // the handshake is done; a sign of life is waited for (TLS 1.3)
+    kOpen,
+    kClosing,   // our close_notify is going out; what the peer still sends is read
+    kFlushing,  // the connection has ended; our last bytes (an alert) are going out
+    kDone,
+  };
+
+  Engine& engine() { return *std::get<EngineLayer>(layers_.top()).engine; }
+  const Engine& engine() const { return *std::get<EngineLayer>(layers_.top()).engine; }
+  bool ended() const { return stage_ == Stage::kFlushing || stage_ == Stage::kDone; }
+  bool usable() const { return stage_ == Stage::kSettling || stage_ == Stage::kOpen; }
+
+  // session_impl.cc
+  void Enter(Stage stage, std::optional<Deadline> deadline);
+  void SetNow(Instant now);
+  // To be called last in whatever may have moved something.
+  void Advance();
+  // Takes events from the engine until there is one for the caller, or none.
+  void Pump();
+  void PumpAll();
+  void CheckDeadline();
+  void OnDeadline(const Deadline& passed);
+  void Settled();
+  void BeginClosing();
+  void End(Outcome outcome);
+  void FinishIfFlushed();
+
+  // session_events.cc
+  bool Step();
+  void Handle(MessageEvent& event);
+  void Handle(AlertEvent& event);
+  void Handle(KeyLogEvent& event);
+  void Handle(EngineCertificates& event);
+  void Handle(EngineSignRequest& event);
+  void Handle(HandshakeDoneEvent& event);
+  void Handle(DataEvent& event);
+  void Handle(TicketEvent& event);
+  void Handle(EngineEnded& event);
+  void Note(SignOfLife sign);
+  // Judges what arrived of the peer's certificates and emits the events; the refusal, if any.
+  std::optional<struct Refusal> Judge();
+  void EmitStaple();
+
+  // session_report.cc
+  void InitReport(Target target);
+  void Refresh() const;
+  Progress CurrentProgress() const;
+  ClientCertificateOutcome ClientCertificate() const;
+  std::chrono::nanoseconds RoundTrip() const;
+
+  std::shared_ptr<const ProbeContext> context_;
+  Start start_;
+  LayerStack layers_;
+  Stage stage_ = Stage::kHandshaking;
+  std::optional<Deadline> deadline_;  // that of the stage
+  Instant now_;                       // the latest we were told
+  bool close_wanted_;
+  bool transport_at_end_ = false;  // the peer's FIN came
+  bool transport_dead_ = false;    // nothing can be sent any more
+
+  std::deque<Event> events_;
+  bool drained_ = false;  // neither we nor the engine have an event for the caller
+  std::vector<Request> requests_;
+  RequestId next_request_ = 1;
+
+  bool judged_ = false;  // what arrived of the peer's certificates
+  SignOfLife sign_ = SignOfLife::kNone;
+  std::optional<uint8_t> last_message_;  // type of the last handshake message either way
+  bool heard_tls_ = false;               // one came from the peer
+  bool certificate_answered_ = false;    // our Certificate message went out
+  bool certificate_sent_ = false;        // with a certificate in it
+  uint64_t bytes_read_ = 0;
+  uint64_t bytes_written_ = 0;
+  std::optional<Instant> first_sent_;
+  std::optional<std::chrono::nanoseconds> measured_round_trip_;
+
+  // Copied from the engine's facts when somebody looks: a session nobody watches pays once.
+  mutable ProbeReport report_;
+  mutable bool stale_ = true;
+};
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_SESSION_SESSION_IMPL_H_

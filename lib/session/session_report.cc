@@ -1,0 +1,86 @@
+#include <utility>
+
+#include "tlsprobe/session/judge.h"
+#include "tlsprobe/session/session_impl.h"
+#include "tlsprobe/wire/tls_names.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr uint16_t kTls13 = 0x0304;
+constexpr std::string_view kNoCertificate = "no certificate arrived";
+
+ProbeReport NewReport(Target target, const Start& start) {
+  ProbeReport report;
+  report.target = std::move(target);
+  report.connection = start.connection;
+  report.verification = NothingToJudge(kNoCertificate);
+  report.timings.resolve = start.connection.resolve_took;
+  report.timings.connect = start.connection.connect_took;
+  report.started = start.wall_clock;
+  return report;
+}
+
+}  // namespace
+
+void ProbeSession::Impl::InitReport(Target target) {
+  report_ = NewReport(std::move(target), start_);
+  report_.hops.push_back({.kind = std::string(KindOf(layers_.top()))});
+}
+
+const ProbeReport& ProbeSession::Impl::report() const {
+  if (stale_) Refresh();
+  return report_;
+}
+
+void ProbeSession::Impl::Refresh() const {
+  stale_ = false;
+  report_.tls = engine().facts();
+  report_.peer = engine().peer();
+  report_.peer.client_certificate = ClientCertificate();
+  if (report_.outcome.how == How::kStillOpen) FinishOutcome(CurrentProgress(), report_.outcome);
+  report_.outcome.bytes_read = bytes_read_;
+  report_.outcome.bytes_written = bytes_written_;
+}
+
+Progress ProbeSession::Impl::CurrentProgress() const {
+  Progress progress;
+  progress.phase = PhaseOf(layers_.top());
+  progress.handshake_complete = progress.phase == Phase::kOpen;
+  progress.awaited = engine().at_message();
+  if (last_message_) {
+    progress.last_message = HandshakeTypeName(*last_message_);
+  }
+  progress.heard_tls = heard_tls_;
+  progress.signature_pending = !requests_.empty();
+  progress.bytes_read = bytes_read_;
+  progress.bytes_written = bytes_written_;
+  progress.first_bytes = engine().peer().first_bytes;
+  return progress;
+}
+
+ClientCertificateOutcome ProbeSession::Impl::ClientCertificate() const {
+  return ConcludeClientCertificate({
+      .requested = engine().peer().client_certificate_request.has_value(),
+      .answered = certificate_answered_,
+      .sent = certificate_sent_,
+      .server_finished_last = engine().facts().version != kTls13,
+      .handshake_complete = PhaseOf(layers_.top()) == Phase::kOpen,
+      .sign = sign_,
+  });
+}
+
+std::chrono::nanoseconds ProbeSession::Impl::RoundTrip() const {
+  if (start_.connection.round_trip.count() > 0) return start_.connection.round_trip;
+  return measured_round_trip_.value_or(std::chrono::nanoseconds(0));
+}
+
+ProbeReport ReportWithoutTransport(const ProbeContext&, const Target& target, const Start& start,
+                                   Outcome outcome) {
+  ProbeReport report = NewReport(target, start);
+  report.outcome = std::move(outcome);
+  report.timings.total = start.now - start.began.value_or(start.now);
+  return report;
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,170 @@
+#include "tlsprobe/session/validate.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr size_t kMostHostBytes = 255;
+constexpr size_t kMostUnixPathBytes = 107;  // sun_path with its NUL
+
+absl::Status Refuse(std::string_view field, std::string_view expected, std::string_view got) {
+  return InvalidArgument(fmt::format("{}: expected {}, got {}.", field, expected, got));
+}
+std::string Quoted(std::string_view text) { return fmt::format("\"{}\"", Escape(text)); }
+
+absl::Status CheckRange(std::string_view field, int64_t value, int64_t least, int64_t most) {
+  if (value >= least && value <= most) return absl::OkStatus();
+  return Refuse(field, fmt::format("{} to {}", least, most), fmt::format("{}", value));
+}
+
+// A name as it can stand in a packet or a certificate: nothing a terminal or a C string minds.
+absl::Status CheckName(std::string_view field, std::string_view name) {
+  if (name.size() > kMostHostBytes) {
+    return Refuse(field, fmt::format("at most {} bytes", kMostHostBytes),
+                  fmt::format("{}", name.size()));
+  }
+  for (char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7f) {
+      return Refuse(field, "a name without blanks and control characters", Quoted(name));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckAlpn(const std::vector<std::string>& names) {
+  size_t total = 0;
+  for (const std::string& name : names) {
+    if (name.empty() || name.size() > 255) {
+      return Refuse("tls.alpn", "names of 1 to 255 bytes (RFC 7301 section 3.1)",
+                    fmt::format("one of {} bytes, {}", name.size(), Quoted(name)));
+    }
+    total += name.size() + 1;
+  }
+  if (total <= 0xffff) return absl::OkStatus();
+  return Refuse("tls.alpn", "a list of at most 65535 bytes", fmt::format("{} bytes", total));
+}
+
+absl::Status CheckTls(const TlsOptions& tls) {
+  if (absl::Status status = CheckAlpn(tls.alpn); !status.ok()) return status;
+  if (tls.server_name && tls.server_name->empty()) {
+    return Refuse("tls.server_name", "1 to 255 bytes (leave it out with send_server_name)",
+                  "an empty name");
+  }
+  if (tls.server_name) {
+    absl::Status status = CheckName("tls.server_name", *tls.server_name);
+    if (!status.ok()) return status;
+  }
+  if (tls.max_send_fragment < 512 || tls.max_send_fragment > 16384) {
+    return Refuse("tls.max_send_fragment", "512 to 16384 bytes",
+                  fmt::format("{}", tls.max_send_fragment));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckVerify(const VerifyOptions& verify) {
+  if (!verify.ip.empty() && !ParseIpAddress(verify.ip)) {
+    return Refuse("verify.ip", "an IPv4 or IPv6 address", Quoted(verify.ip));
+  }
+  if (absl::Status status = CheckName("verify.host", verify.host); !status.ok()) return status;
+  if (absl::Status status = CheckName("verify.email", verify.email); !status.ok()) return status;
+  if (verify.max_depth) {
+    absl::Status status = CheckRange("verify.max_depth", *verify.max_depth, 0, INT32_MAX);
+    if (!status.ok()) return status;
+  }
+  if (verify.auth_level) {
+    absl::Status status = CheckRange("verify.auth_level", *verify.auth_level, 0, 5);
+    if (!status.ok()) return status;
+  }
+  return CheckRange("verify.default_security_level", verify.default_security_level, 0, 5);
+}
+
+absl::Status CheckLimits(const Limits& limits) {
+  struct DurationRow {
+    std::string_view field;
+    std::chrono::milliseconds value;
+  };
+  // A year and more would overflow nanoseconds when it is added to an Instant.
+  constexpr std::chrono::milliseconds kMost = std::chrono::hours(24 * 365);
+  const DurationRow durations[] = {
+      {"limits.resolve", limits.resolve},
+      {"limits.connect", limits.connect},
+      {"limits.dialogue", limits.dialogue},
+      {"limits.handshake", limits.handshake},
+      {"limits.total", limits.total},
+      {"limits.settle_min", limits.settle_min},
+      {"limits.settle_min_client_auth", limits.settle_min_client_auth},
+      {"limits.settle_max", limits.settle_max},
+  };
+  for (const DurationRow& row : durations) {
+    if (row.value.count() >= 0 && row.value <= kMost) continue;
+    return Refuse(row.field, "0 ms (no limit) to a year", fmt::format("{} ms", row.value.count()));
+  }
+  struct SizeRow {
+    std::string_view field;
+    size_t value;
+  };
+  const SizeRow sizes[] = {
+      {"limits.handshake_message_bytes", limits.handshake_message_bytes},
+      {"limits.handshake_bytes", limits.handshake_bytes},
+      {"limits.certificates", limits.certificates},
+      {"limits.staple_bytes", limits.staple_bytes},
+      {"limits.write_buffer_bytes", limits.write_buffer_bytes},
+  };
+  for (const SizeRow& row : sizes) {
+    if (row.value == 0) return Refuse(row.field, "1 or more", "0");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckUnixPath(const std::string& path) {
+  if (path.size() > kMostUnixPathBytes || path.find('\0') != std::string::npos) {
+    return Refuse("target.unix_path",
+                  fmt::format("a path of at most {} bytes without NUL", kMostUnixPathBytes),
+                  fmt::format("{} bytes", path.size()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ValidateConfig(const ProbeConfig& config) {
+  if (!config.bind_address.empty()) {
+    auto parsed = ParseHostPort(config.bind_address);
+    if (!parsed.ok()) {
+      return Refuse("bind_address", "host or host:port", Quoted(config.bind_address));
+    }
+  }
+  if (absl::Status status = CheckTls(config.tls); !status.ok()) return status;
+  if (absl::Status status = CheckVerify(config.verify); !status.ok()) return status;
+  return CheckLimits(config.limits);
+}
+
+absl::Status ValidateTarget(const Target& target) {
+  if (!target.unix_path.empty()) {
+    absl::Status status = CheckUnixPath(target.unix_path);
+    if (!status.ok()) return status;
+    return CheckName("target.host", target.host);
+  }
+  if (target.host.empty()) return Refuse("target.host", "a name or an address", "nothing");
+  if (absl::Status status = CheckName("target.host", target.host); !status.ok()) return status;
+  if (target.port == 0) return Refuse("target.port", "1 to 65535", "0");
+  for (const std::string& address : target.addresses) {
+    if (ParseIpAddress(address)) continue;
+    return Refuse("target.addresses", "address literals", Quoted(address));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tlsprobe

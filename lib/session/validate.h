@@ -1,0 +1,17 @@
+// What a caller may ask for: refuses a config or a target before anything is sent.
+#ifndef TLSPROBE_SESSION_VALIDATE_H_
+#define TLSPROBE_SESSION_VALIDATE_H_
+
+#include "absl/status/status.h"
+#include "tlsprobe/model/probe_config.h"
+
+namespace tlsprobe {
+
+// Both give kInvalidArgument naming the field, its value and what is allowed. ValidateConfig
+// leaves cipher strings, groups, versions and the client's identity to the engine's factory.
+absl::Status ValidateConfig(const ProbeConfig& config);
+absl::Status ValidateTarget(const Target& target);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_SESSION_VALIDATE_H_
