@@ -31,8 +31,9 @@ class CertificateReader {
 
  private:
   absl::Status Expected(std::string_view what, const CBS& at) const {
-    return InvalidArgument(fmt::format("certificate: expected {} at byte {} of {} (RFC 5280 4.1)",
-                                       what, CBS_data(&at) - der_.data(), der_.size()));
+    return InvalidArgument(
+        fmt::format("certificate: expected {} at byte {} of {} (RFC 5280 section 4.1)", what,
+                    CBS_data(&at) - der_.data(), der_.size()));
   }
 
   absl::Status ReadTbs(CBS tbs, Certificate& certificate) const;
