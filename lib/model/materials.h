@@ -36,6 +36,8 @@ struct ClientMaterial {
   // Names for error messages.
   std::string certificate_name = "the client certificate";
   std::string key_name = "the private key";
+
+  friend bool operator==(const ClientMaterial&, const ClientMaterial&) = default;
 };
 
 struct Materials {

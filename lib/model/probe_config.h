@@ -44,6 +44,7 @@ struct FileRef {
   FileFormat format = FileFormat::kPem;
 
   bool empty() const { return path.empty(); }
+  friend bool operator==(const FileRef&, const FileRef&) = default;
 };
 
 // The certificate we show when the server asks (RFC 8446 section 4.3.2).
@@ -57,6 +58,8 @@ struct ClientIdentity {
   // Where the key's pass phrase comes from, as OpenSSL writes it: "pass:text", "env:NAME",
   // "file:PATH", "fd:N", "stdin". Empty: none; an encrypted key is then an error.
   std::string pass_phrase = {};
+
+  friend bool operator==(const ClientIdentity&, const ClientIdentity&) = default;
 };
 
 // What is offered and accepted in the handshake.
@@ -101,6 +104,8 @@ struct TlsOptions {
   ClientIdentity client = {};
   // Emit the secrets of the NSS key log (RFC 9850) as events.
   bool key_log = false;
+
+  friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
 };
 
 // Uses a certificate can be judged for; OpenSSL's names in order: any, sslclient, sslserver,

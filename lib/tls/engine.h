@@ -35,9 +35,9 @@ struct EngineSignRequest {
 struct EngineEnded {
   Outcome outcome = {};
 };
-using EngineEvent = std::variant<MessageEvent, AlertEvent, KeyLogEvent, EngineCertificates,
-                                 EngineSignRequest, HandshakeDoneEvent, DataEvent, TicketEvent,
-                                 EngineEnded>;
+using EngineEvent =
+    std::variant<MessageEvent, AlertEvent, KeyLogEvent, EngineCertificates, EngineSignRequest,
+                 HandshakeDoneEvent, DataEvent, TicketEvent, EngineEnded>;
 
 // What several connections share: compiled offers and, for libssl, an SSL_CTX. Immutable and
 // thread-safe once made.
@@ -45,7 +45,8 @@ class EngineFactory {
  public:
   virtual ~EngineFactory() = default;
   // `server_name` is what is sent as SNI; empty: no extension.
-  virtual std::unique_ptr<class Engine> NewEngine(std::string_view server_name, UnixTime now) const = 0;
+  virtual std::unique_ptr<class Engine> NewEngine(std::string_view server_name,
+                                                  UnixTime now) const = 0;
   // Suites that a class of the cipher string names and that cannot be offered, OpenSSL names.
   virtual const std::vector<std::string>& not_offered() const = 0;
   // Of "@SECLEVEL=n" in the cipher string; nullopt where it says none.
