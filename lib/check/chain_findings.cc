@@ -1,0 +1,301 @@
+// Says what the errors of the chain mean to whoever runs the server.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/verify_codes.h"
+#include "tlsprobe/check/words.h"
+#include "tlsprobe/wire/oid.h"
+
+namespace tlsprobe {
+namespace {
+
+struct Case {
+  const CheckInput& input;
+  const ChainVerification& chain;
+  int depth;
+  int code;
+
+  std::string who() const { return CertificateWords(chain, depth); }
+  const Certificate& certificate() const { return *chain.built[static_cast<size_t>(depth)]; }
+};
+
+struct Words {
+  std::string text = {};
+  std::string advice = {};
+};
+
+constexpr std::string_view kRenew = "Renew the certificate and install it on the server.";
+
+Words Expired(const Case& it) {
+  const Certificate& certificate = it.certificate();
+  const int64_t ago = it.chain.judged_at.seconds - certificate.not_after.seconds;
+  const bool leaf = it.depth == 0;
+  return {.text = fmt::format("{} expired {} ago, on {}", it.who(), SpanWords(ago),
+                              FormatRfc3339(certificate.not_after)),
+          .advice = leaf ? std::string(kRenew)
+                         : "Install the issuer's current chain on the server, and current CA "
+                           "certificates on the clients."};
+}
+
+Words NotYetValid(const Case& it) {
+  const Certificate& certificate = it.certificate();
+  const int64_t ahead = certificate.not_before.seconds - it.chain.judged_at.seconds;
+  return {.text = fmt::format("{} is not valid before {}, {} from now", it.who(),
+                              FormatRfc3339(certificate.not_before), SpanWords(ahead)),
+          .advice = "Check the clock of this machine, and of the one that issued the certificate."};
+}
+
+Words BadTime(const Case& it) {
+  return {.text = fmt::format("{} has a validity date that does not follow the standard", it.who()),
+          .advice = "Have the certificate issued anew."};
+}
+
+Words SelfSignedLeaf(const Case& it) {
+  return {.text = fmt::format("the server's certificate ({}) is self-signed and not trusted here",
+                              NameWords(it.certificate().subject)),
+          .advice =
+              "Install a certificate of a CA the clients trust, or give this one as a trust "
+              "anchor (-CAfile)."};
+}
+
+Words UntrustedRoot(const Case& it) {
+  return {.text = fmt::format("the chain ends at the root {}, which is not trusted here",
+                              NameWords(it.certificate().subject)),
+          .advice =
+              "If it is your CA, give its certificate as a trust anchor (-CAfile); otherwise "
+              "install a certificate of a publicly trusted CA."};
+}
+
+Words NoTrustStore() {
+  return {.text = "no trust anchors were given, so no certificate can be trusted",
+          .advice = "Name a file or directory of CA certificates (-CAfile, -CApath)."};
+}
+
+// Depth 0 and no issuer anywhere: nearly always the intermediate that was forgotten.
+Words MissingIssuer(const Case& it) {
+  if (it.input.anchors == nullptr) return NoTrustStore();
+  const std::string issuer = NameWords(it.certificate().issuer);
+  if (it.depth == 0) {
+    return {.text = fmt::format("the server does not send its intermediate certificate {}", issuer),
+            .advice = fmt::format("Configure the full chain on the server: its certificate first, "
+                                  "then {} and what is above. If that is a private root, give it "
+                                  "as a trust anchor (-CAfile).",
+                                  issuer)};
+  }
+  return {.text = fmt::format("the chain stops at {}: its issuer {} is neither sent nor trusted",
+                              it.who(), issuer),
+          .advice = fmt::format("If {} is your root, give it as a trust anchor (-CAfile); if it is "
+                                "an intermediate, configure the full chain on the server.",
+                                issuer)};
+}
+
+Words IncompleteStore(const Case& it) {
+  return {.text = fmt::format("the trust store has {}, but not its issuer {}", it.who(),
+                              NameWords(it.certificate().issuer)),
+          .advice =
+              "Add the root to the trust store, or accept what it has as an anchor "
+              "(-partial_chain)."};
+}
+
+Words TooLong(const Case& it) {
+  return {.text = fmt::format("the chain is longer than the {} certificates allowed",
+                              it.input.options.max_depth.value_or(100)),
+          .advice = "Allow a longer chain (-verify_depth), or shorten it."};
+}
+
+Words NotACa(const Case& it) {
+  return {
+      .text = fmt::format("{} issued a certificate, but is not a CA", it.who()),
+      .advice = "Have the certificate issued by a CA: an end entity's key can vouch for nobody."};
+}
+
+Words PathLength(const Case& it) {
+  return {
+      .text = fmt::format("{} allows fewer intermediates below it than the chain has", it.who()),
+      .advice =
+          "Have the certificate issued closer to that CA, or the CA's certificate issued "
+          "without that limit."};
+}
+
+Words WrongPurpose(const Case& it) {
+  return {.text = fmt::format("{} is not meant for this use: its key usage or extended key usage "
+                              "does not allow it",
+                              it.who()),
+          .advice =
+              "Have it issued with the extended key usage serverAuth and a fitting key "
+              "usage."};
+}
+
+Words NoSigning(const Case& it) {
+  return {.text = fmt::format("{} issued a certificate, but its key usage does not allow that",
+                              it.who()),
+          .advice = "The CA's certificate needs the key usage keyCertSign."};
+}
+
+Words UnknownCritical(const Case& it) {
+  std::string oids;
+  for (const CertificateExtension& extension : it.certificate().extensions) {
+    if (!extension.critical || oids.size() > 100) continue;
+    oids += (oids.empty() ? "" : ", ") + OidShortName(extension.oid);
+  }
+  return {.text = fmt::format("{} has a critical extension nobody here knows; its critical ones "
+                              "are {}",
+                              it.who(), EscapeControls(oids)),
+          .advice = "Have the certificate issued without it, or with it not critical."};
+}
+
+Words ProxyCertificate(const Case& it) {
+  return {.text = fmt::format("{} is a proxy certificate, which is not accepted", it.who()),
+          .advice = "Use an ordinary server certificate."};
+}
+
+Words BadSignature(const Case& it) {
+  return {.text = fmt::format("the signature of {} is not its issuer's", it.who()),
+          .advice =
+              "The certificate was changed, or the issuer's certificate on the server or in "
+              "the trust store is another than the one that signed."};
+}
+
+Words BadIssuerKey(const Case& it) {
+  return {.text = fmt::format("the key of {} cannot be read", it.who()),
+          .advice = "Have that certificate issued anew."};
+}
+
+Words WeakKey(const Case& it) {
+  const PublicKey& key = it.certificate().public_key;
+  return {.text = fmt::format("{} has an {}, {} bits of strength: too weak for security level {}",
+                              it.who(), KeyWords(key), KeySecurityBits(key), it.chain.auth_level),
+          .advice =
+              "Make a new key of at least RSA 2048 bits or EC P-256, and have a certificate "
+              "issued for it."};
+}
+
+Words WeakDigest(const Case& it) {
+  const SignatureAlgorithm& algorithm = it.certificate().signature_algorithm;
+  return {.text = fmt::format("{} is signed with {}: too weak for security level {}", it.who(),
+                              OidLongName(algorithm.oid), it.chain.auth_level),
+          .advice = "Have it issued anew with SHA-256 or better."};
+}
+
+Words Constrained(const Case& it) {
+  return {.text = fmt::format("{} has a name that a CA above it may not certify ({})", it.who(),
+                              VerifyCodeText(it.code)),
+          .advice = "Have it issued by a CA whose name constraints allow the name."};
+}
+
+Words ExplicitCurve(const Case& it) {
+  return {.text = fmt::format("{} spells out its curve instead of naming it", it.who()),
+          .advice = "Have it issued for a key on a named curve."};
+}
+
+Words Other(const Case& it) {
+  return {.text = fmt::format("{}: {}", it.who(), VerifyCodeText(it.code)),
+          .advice = "Have the certificate looked at by whoever issued it."};
+}
+
+struct Row {
+  int code;
+  std::string_view id;
+  Words (*words)(const Case& it);
+  std::string_view reference;
+};
+constexpr Row kRows[] = {
+    {kExpired, "chain.expired", Expired, "RFC 5280 section 4.1.2.5"},
+    {kNotYetValid, "chain.not_yet_valid", NotYetValid, "RFC 5280 section 4.1.2.5"},
+    {kBadNotBefore, "chain.bad_time", BadTime, "RFC 5280 section 4.1.2.5"},
+    {kBadNotAfter, "chain.bad_time", BadTime, "RFC 5280 section 4.1.2.5"},
+    {kSelfSignedLeaf, "chain.self_signed", SelfSignedLeaf, "RFC 5280 section 6.1"},
+    {kSelfSignedInChain, "chain.untrusted_root", UntrustedRoot, "RFC 5280 section 6.1"},
+    {kNoLocalIssuer, "chain.missing_issuer", MissingIssuer, "RFC 8446 section 4.4.2"},
+    {kNoIssuerCertificate, "chain.incomplete_store", IncompleteStore, "RFC 5280 section 6.1"},
+    {kChainTooLong, "chain.too_long", TooLong, "RFC 5280 section 6.1"},
+    {kInvalidCa, "chain.not_a_ca", NotACa, "RFC 5280 section 4.2.1.9"},
+    {kInvalidNonCa, "chain.ca_as_leaf", Other, "RFC 3820 section 3.1"},
+    {kPathLengthExceeded, "chain.path_length", PathLength, "RFC 5280 section 4.2.1.9"},
+    {kInvalidPurpose, "chain.purpose", WrongPurpose, "RFC 5280 section 4.2.1.12"},
+    {kNoCertSign, "chain.key_usage", NoSigning, "RFC 5280 section 4.2.1.3"},
+    {kNoDigitalSignature, "chain.key_usage", NoSigning, "RFC 3820 section 3.1"},
+    {kUnhandledCritical, "chain.critical_extension", UnknownCritical, "RFC 5280 section 4.2"},
+    {kProxyNotAllowed, "chain.proxy_certificate", ProxyCertificate, "RFC 3820"},
+    {kSignatureFailure, "chain.signature", BadSignature, "RFC 5280 section 4.1.1.3"},
+    {kUndecodableIssuerKey, "chain.issuer_key", BadIssuerKey, "RFC 5280 section 4.1.2.7"},
+    {kLeafKeyTooSmall, "chain.weak_key", WeakKey, "NIST SP 800-57 part 1"},
+    {kCaKeyTooSmall, "chain.weak_key", WeakKey, "NIST SP 800-57 part 1"},
+    {kDigestTooWeak, "chain.weak_signature", WeakDigest, "RFC 9155"},
+    {kNotPermitted, "chain.name_constraints", Constrained, "RFC 5280 section 4.2.1.10"},
+    {kExcluded, "chain.name_constraints", Constrained, "RFC 5280 section 4.2.1.10"},
+    {kSubtreeMinMax, "chain.name_constraints", Constrained, "RFC 5280 section 4.2.1.10"},
+    {kUnsupportedConstraintType, "chain.name_constraints", Constrained,
+     "RFC 5280 section 4.2.1.10"},
+    {kUnsupportedConstraintSyntax, "chain.name_constraints", Constrained,
+     "RFC 5280 section 4.2.1.10"},
+    {kUnsupportedNameSyntax, "chain.name_constraints", Constrained, "RFC 5280 section 4.2.1.10"},
+    {kExplicitCurve, "chain.explicit_curve", ExplicitCurve, "RFC 5480 section 2.1.1"},
+};
+constexpr Row kOtherRow = {kUnspecified, "chain.error", Other, "RFC 5280 section 6"};
+
+// What follows from another error, or stands elsewhere, needs no words of its own.
+bool NeedsWords(const ChainVerification& chain, const VerifyError& error) {
+  if (error.code == kHostMismatch || error.code == kEmailMismatch || error.code == kIpMismatch) {
+    return false;
+  }
+  if (error.code != kLeafNotVerified) return true;
+  return chain.errors.size() == 1;
+}
+
+void AddFinding(const CheckInput& input, const VerifyError& error, CheckOutput& output) {
+  const ChainVerification& chain = output.verification.chain;
+  const Case it{.input = input, .chain = chain, .depth = error.depth, .code = error.code};
+  const auto* row = std::ranges::find(kRows, error.code, &Row::code);
+  if (row == std::end(kRows)) row = &kOtherRow;
+  const bool known = error.depth >= 0 && static_cast<size_t>(error.depth) < chain.built.size();
+  Words words = known ? row->words(it) : Other(it);
+  Finding finding = {.id = std::string(row->id),
+                     .severity = Severity::kError,
+                     .text = std::move(words.text),
+                     .advice = std::move(words.advice),
+                     .reference = std::string(row->reference)};
+  const bool said = std::ranges::any_of(output.findings, [&](const Finding& each) {
+    return each.id == finding.id && each.text == finding.text;
+  });
+  if (!said) output.findings.push_back(std::move(finding));
+}
+
+// Certificates that could not be read at all.
+void ReportUnparsed(const PeerFacts& peer, CheckOutput& output) {
+  for (size_t i = 0; i < peer.certificates.size(); ++i) {
+    if (peer.certificates[i] != nullptr) continue;
+    const std::string why =
+        i < peer.parse_errors.size() ? EscapeControls(peer.parse_errors[i]) : "unknown error";
+    output.findings.push_back(
+        {.id = "chain.unparsable",
+         .severity = i == 0 ? Severity::kError : Severity::kWarning,
+         .text = fmt::format("certificate {} of those sent does not parse: {}", i, why),
+         .advice = "Install the certificates anew, in DER or PEM as the CA gave them.",
+         .reference = "RFC 5280 section 4.1"});
+  }
+}
+
+}  // namespace
+
+void ExplainChain(const CheckInput& input, CheckOutput& output) {
+  const ChainVerification& chain = output.verification.chain;
+  ReportUnparsed(input.peer, output);
+  if (chain.built.empty()) return;
+  for (const VerifyError& error : chain.errors) {
+    if (NeedsWords(chain, error)) AddFinding(input, error, output);
+  }
+  if (chain.verdict != Verdict::kNotChecked) return;
+  output.findings.push_back({.id = "chain.not_checked",
+                             .severity = Severity::kWarning,
+                             .text = "the chain was not checked: " + chain.how,
+                             .advice = "Check it with a program that knows this algorithm.",
+                             .reference = "RFC 5280 section 6"});
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,150 @@
+// Does the server's certificate name what we wanted to reach?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/references.h"
+#include "tlsprobe/wire/name.h"
+
+namespace tlsprobe {
+namespace {
+
+using Type = GeneralName::Type;
+
+bool HasAltName(const Certificate& certificate, Type type) {
+  return certificate.subject_alt_names &&
+         std::ranges::find(*certificate.subject_alt_names, type, &GeneralName::type) !=
+             certificate.subject_alt_names->end();
+}
+
+// What the certificate names, fit to print. Common names count where there is no DNS name.
+std::vector<std::string> Presented(const Certificate& certificate) {
+  std::vector<std::string> names;
+  if (certificate.subject_alt_names) {
+    for (const GeneralName& name : *certificate.subject_alt_names) {
+      if (name.type == Type::kIp) names.push_back(FormatIpAddress(name.value));
+      if (name.type == Type::kDns || name.type == Type::kEmail) {
+        names.push_back(EscapeControls(AsText(name.value)));
+      }
+    }
+  }
+  if (HasAltName(certificate, Type::kDns)) return names;
+  for (const NameAttribute& attribute : certificate.subject.attributes) {
+    if (attribute.oid == "2.5.4.3") names.push_back(EscapeControls(AttributeText(attribute)));
+  }
+  return names;
+}
+
+std::string ShortList(const std::vector<std::string>& names) {
+  constexpr size_t kShown = 5;
+  std::string text;
+  for (size_t i = 0; i < std::min(names.size(), kShown); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i].substr(0, 100);
+  }
+  if (names.size() > kShown) text += fmt::format(" and {} more", names.size() - kShown);
+  return text;
+}
+
+// One row for each kind of reference.
+struct Kind {
+  std::string References::*reference;
+  std::string (*match)(const References& references, const Certificate& certificate);
+};
+constexpr Kind kKinds[] = {
+    {&References::host, MatchedHost},
+    {&References::email, MatchedEmail},
+    {&References::ip, MatchedIp},
+};
+
+void ReportMismatch(const NameVerification& name, const std::vector<std::string>& missing,
+                    CheckOutput& output) {
+  const std::string wanted = EscapeControls(ShortList(missing));
+  const std::string has =
+      name.presented.empty() ? "names no host or address" : "is for " + ShortList(name.presented);
+  output.findings.push_back(
+      {.id = "name.mismatch",
+       .severity = Severity::kError,
+       .text = fmt::format("the certificate {}; not for {}", has, wanted),
+       .advice = fmt::format("Get a certificate with a subjectAltName for {}, or reach the server "
+                             "by a name the certificate has.",
+                             wanted),
+       .reference = "RFC 9525 section 6"});
+}
+
+void ReportQuirks(const Certificate& certificate, const NameVerification& name,
+                  CheckOutput& output) {
+  const bool by_common_name = !HasAltName(certificate, Type::kDns) &&
+                              !HasAltName(certificate, Type::kIp) &&
+                              !HasAltName(certificate, Type::kEmail);
+  if (by_common_name) {
+    output.findings.push_back(
+        {.id = "name.common_name_only",
+         .severity = Severity::kWarning,
+         .text = "the certificate names the server only in its common name, which browsers and "
+                 "most libraries ignore",
+         .advice = "Get a certificate with the name as a subjectAltName.",
+         .reference = "RFC 9525 section 2"});
+  }
+  const size_t star = name.matched.find('*');
+  const bool partial = star != std::string::npos && !name.matched.starts_with("*.");
+  if (partial) {
+    output.findings.push_back(
+        {.id = "name.partial_wildcard",
+         .severity = Severity::kWarning,
+         .text = fmt::format("the name matched by the wildcard {}, which is not a whole label and "
+                             "which many clients refuse",
+                             EscapeControls(name.matched)),
+         .advice =
+             "Get a certificate with the name itself, or with \"*\" as its whole first label.",
+         .reference = "RFC 9525 section 6.3"});
+  }
+}
+
+}  // namespace
+
+void CheckNames(const CheckInput& input, CheckOutput& output) {
+  NameVerification& name = output.verification.name;
+  const References references = FindReferences(input.options, input.target);
+  for (const Kind& kind : kKinds) {
+    if (!(references.*kind.reference).empty())
+      name.references.push_back(references.*kind.reference);
+  }
+  if (input.peer.certificates.empty()) {
+    name.how = "no certificate arrived";
+    return;
+  }
+  if (input.peer.certificates[0] == nullptr) {
+    name.how = "the server's certificate does not parse";
+    return;
+  }
+  const Certificate& leaf = *input.peer.certificates[0];
+  name.presented = Presented(leaf);
+  if (name.references.empty()) {
+    name.how = "no name was asked for";
+    return;
+  }
+  std::vector<std::string> missing;
+  for (const Kind& kind : kKinds) {
+    const std::string& reference = references.*kind.reference;
+    if (reference.empty()) continue;
+    const std::string matched = kind.match(references, leaf);
+    if (matched.empty()) missing.push_back(reference);
+    if (name.matched.empty()) name.matched = matched;
+  }
+  if (missing.empty()) {
+    name.verdict = Verdict::kOk;
+    name.how = fmt::format("the certificate names {}", EscapeControls(name.matched));
+    ReportQuirks(leaf, name, output);
+    return;
+  }
+  name.verdict = Verdict::kFailed;
+  name.how = fmt::format("the certificate does not name {}", EscapeControls(ShortList(missing)));
+  ReportMismatch(name, missing, output);
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,90 @@
+// The last look at a chain, from its top to the leaf: signatures and times (RFC 5280 section
+// 6.1.3).
+#include "tlsprobe/check/chain_walk.h"
+#include "tlsprobe/check/verify_codes.h"
+#include "tlsprobe/wire/oid.h"
+
+namespace tlsprobe {
+namespace {
+
+// May a key with this keyUsage sign the certificate? 0 or the error.
+int SigningAllowed(const Certificate& issuer, const Certificate& subject) {
+  if (subject.proxy_certificate) {
+    return KeyUsageRefuses(issuer, 1U << kDigitalSignature) ? kNoDigitalSignature : kVerifyOk;
+  }
+  return KeyUsageRefuses(issuer, 1U << kKeyCertSign) ? kNoCertSign : kVerifyOk;
+}
+
+std::string AlgorithmOf(const Certificate& certificate) {
+  return OidLongName(certificate.signature_algorithm.oid);
+}
+
+// False where this build cannot tell.
+bool CheckSignatureOf(ChainWalk& walk, size_t depth) {
+  const ChainLink& subject = walk.chain[depth];
+  const ChainLink& issuer = walk.chain[depth + 1];
+  const int allowed = SigningAllowed(*issuer, *subject);
+  if (allowed != kVerifyOk) walk.Fail(depth + 1, allowed);
+  if (issuer.key().state == KeyState::kBroken) {
+    walk.Fail(depth + 1, kUndecodableIssuerKey);
+    return true;
+  }
+  switch (CheckSignature(*subject, issuer.key())) {
+    case SignatureVerdict::kGood:
+      return true;
+    case SignatureVerdict::kBad:
+      walk.Fail(depth, kSignatureFailure);
+      return true;
+    case SignatureVerdict::kNotSupported:
+      break;
+  }
+  walk.unchecked.push_back({.depth = static_cast<int>(depth), .algorithm = AlgorithmOf(*subject)});
+  return false;
+}
+
+void CheckTimesOf(ChainWalk& walk, size_t depth) {
+  const Certificate& certificate = *walk.chain[depth];
+  if (walk.input.options.no_check_time && !walk.input.options.at_time) return;
+  if (certificate.bad_not_before) {
+    walk.Fail(depth, kBadNotBefore);
+  } else if (certificate.not_before > walk.judged_at) {
+    walk.Fail(depth, kNotYetValid);
+  }
+  if (certificate.bad_not_after) {
+    walk.Fail(depth, kBadNotAfter);
+  } else if (certificate.not_after <= walk.judged_at) {
+    walk.Fail(depth, kExpired);
+  }
+}
+
+}  // namespace
+
+bool TimeFits(const ChainWalk& walk, const Certificate& certificate) {
+  if (walk.input.options.no_check_time && !walk.input.options.at_time) return true;
+  return !certificate.bad_not_before && !certificate.bad_not_after &&
+         certificate.not_before <= walk.judged_at && certificate.not_after > walk.judged_at;
+}
+
+bool CheckSignaturesAndTimes(ChainWalk& walk) {
+  const size_t top = walk.chain.size() - 1;
+  size_t first = top;
+  const bool ends_open = !LikelyIssued(walk.chain[top], walk.chain[top]);
+  if (ends_open && !walk.input.options.partial_chain) {
+    // Nothing says who made the top: nothing is said about it, but that it is not verified where
+    // it is the leaf.
+    if (top == 0) {
+      walk.Fail(0, kLeafNotVerified);
+    } else {
+      first = top - 1;
+    }
+  }
+  for (size_t depth = first + 1; depth-- > 0;) {
+    // A self-signature adds no security: it is not looked at.
+    const bool known = depth == top || CheckSignatureOf(walk, depth);
+    CheckTimesOf(walk, depth);
+    if (known) walk.Pass(depth);
+  }
+  return true;
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,49 @@
+// Certificates that are valid now and will soon not be. That one has expired is the chain's to
+// say.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/words.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr int64_t kDay = 86400;
+constexpr int64_t kWarnWithin = 14 * kDay;
+constexpr int64_t kMentionWithin = 30 * kDay;
+
+// Certificates made for a few days are always near their end: they are late in their last third.
+int64_t Within(int64_t seconds, const Certificate& certificate) {
+  return std::min(seconds, (certificate.not_after.seconds - certificate.not_before.seconds) / 3);
+}
+
+void Look(const ChainVerification& chain, size_t depth, CheckOutput& output) {
+  const Certificate& certificate = *chain.built[depth];
+  if (certificate.bad_not_after || certificate.bad_not_before) return;
+  if (certificate.not_before > chain.judged_at) return;
+  const int64_t left = certificate.not_after.seconds - chain.judged_at.seconds;
+  if (left <= 0 || left >= Within(kMentionWithin, certificate)) return;
+  const bool soon = left < Within(kWarnWithin, certificate);
+  output.findings.push_back(
+      {.id = "validity.expires_soon",
+       .severity = soon ? Severity::kWarning : Severity::kNotice,
+       .text =
+           fmt::format("{} expires in {}, on {}", CertificateWords(chain, static_cast<int>(depth)),
+                       SpanWords(left), FormatRfc3339(certificate.not_after)),
+       .advice = depth == 0 ? "Renew it, and see why it was not renewed by itself."
+                            : "Get the issuer's new chain and install it on the server.",
+       .reference = "RFC 5280 section 4.1.2.5"});
+}
+
+}  // namespace
+
+void CheckValidity(const CheckInput&, CheckOutput& output) {
+  const ChainVerification& chain = output.verification.chain;
+  // What the trust store holds is not the server's to renew.
+  const size_t count = chain.built.size() - (chain.anchored && chain.built.size() > 1 ? 1 : 0);
+  for (size_t depth = 0; depth < count; ++depth) Look(chain, depth, output);
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,59 @@
+#include "tlsprobe/check/words.h"
+
+#include <fmt/format.h>
+
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/wire/name.h"
+#include "tlsprobe/wire/oid.h"
+
+namespace tlsprobe {
+
+std::string NameWords(const Name& name) {
+  if (name.attributes.empty()) return "with an empty name";
+  const std::string common = CommonName(name);
+  std::string text =
+      common.empty() ? RenderName(name, NameStyle::kCompact) : EscapeControls("CN=" + common);
+  constexpr size_t kMost = 200;
+  if (text.size() <= kMost) return text;
+  size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "...";
+}
+
+std::string CertificateWords(const ChainVerification& chain, int depth) {
+  const size_t index = static_cast<size_t>(depth);
+  if (depth < 0 || index >= chain.built.size()) return "a certificate of the chain";
+  if (depth == 0) return "the server's certificate";
+  const Certificate& certificate = *chain.built[index];
+  const bool top = index + 1 == chain.built.size() && certificate.self_issued;
+  return fmt::format("the {} certificate {}", top ? "root" : "intermediate",
+                     NameWords(certificate.subject));
+}
+
+std::string SpanWords(int64_t seconds) {
+  struct Unit {
+    int64_t seconds;
+    std::string_view name;
+  };
+  constexpr Unit kUnits[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  for (const Unit& unit : kUnits) {
+    const int64_t count = seconds / unit.seconds;
+    if (count > 0) return fmt::format("{} {}{}", count, unit.name, count == 1 ? "" : "s");
+  }
+  return "0 seconds";
+}
+
+std::string KeyWords(const PublicKey& key) {
+  if (key.type == KeyType::kEc && !key.curve_oid.empty()) {
+    return fmt::format("EC key ({})", EcCurveName(key.curve_oid));
+  }
+  if (key.bits == 0) return fmt::format("{} key", KeyTypeName(key.type));
+  return fmt::format("{} key of {} bits", KeyTypeName(key.type), key.bits);
+}
+
+std::string Sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
+}  // namespace tlsprobe

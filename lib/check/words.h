@@ -1,0 +1,32 @@
+// Phrases the findings share.
+#ifndef TLSPROBE_CHECK_WORDS_H_
+#define TLSPROBE_CHECK_WORDS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "tlsprobe/base/time.h"
+#include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/verification.h"
+
+namespace tlsprobe {
+
+// "CN=Lab Root", or the whole name where it has no common name; fit to print, at most 200 bytes.
+std::string NameWords(const Name& name);
+
+// "the server's certificate", "the intermediate certificate CN=…", "the root certificate CN=…".
+std::string CertificateWords(const ChainVerification& chain, int depth);
+
+// "3 days", "1 hour": a span in its largest whole unit.
+std::string SpanWords(int64_t seconds);
+
+// "RSA key of 1024 bits", "EC key (prime256v1)".
+std::string KeyWords(const PublicKey& key);
+
+// Capitalises the first letter, to begin a sentence.
+std::string Sentence(std::string text);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_CHECK_WORDS_H_
