@@ -19,8 +19,18 @@ COPTS = [
     "-Wundef",
 ]
 
+def sources():
+    """All sources of a package, once, for the test of the rules."""
+    if not native.existing_rule("sources"):
+        native.filegroup(
+            name = "sources",
+            srcs = native.glob(["*.cc", "*.h"], allow_empty = True),
+            visibility = ["//:internal"],
+        )
+
 def probe_library(name, copts = [], visibility = ["//:internal"], **kwargs):
     """A floor of lib/: its headers are spelt tlsprobe/<floor>/<file>.h everywhere."""
+    sources()
     native.cc_library(
         name = name,
         copts = COPTS + copts,
