@@ -42,12 +42,9 @@ struct BoringCallbacks {
     return 1;
   }
 
-  // libssl may ask for the time while SSL_new runs, before it has an engine.
-  static void OnTime(const SSL* ssl, timeval* out) {
-    const auto* engine = static_cast<const BoringEngine*>(SSL_get_app_data(ssl));
-    out->tv_sec = engine == nullptr ? 0 : static_cast<time_t>(engine->now_.seconds);
-    out->tv_usec = 0;
-  }
+  // libssl does not say for which connection it asks, and no clock may be read here. It needs the
+  // time only to age sessions, and the engine notes by itself when one began.
+  static void OnTime(const SSL*, timeval* out) { *out = {}; }
 
   static ssl_private_key_result_t OnSign(SSL* ssl, uint8_t*, size_t*, size_t, uint16_t algorithm,
                                          const uint8_t* input, size_t size) {
