@@ -55,8 +55,6 @@ void BoringEngine::OnSession(const SSL_SESSION& session) {
   if (!messages_.tls13()) return;  // UpdateFacts reads those of TLS 1.2
   if (!options_.session_tickets || facts_.tickets.size() >= kMaxTickets) return;
   SessionFacts ticket = ReadSession(session);
-  const std::optional<NewSessionTicket>& message = messages_.last_ticket();
-  if (message) ticket.max_early_data = message->max_early_data;
   // OpenSSL calls a session of TLS 1.3 by the hash of its ticket.
   ticket.id.resize(SHA256_DIGEST_LENGTH);
   SHA256(ticket.ticket.data(), ticket.ticket.size(), ticket.id.data());
@@ -178,7 +176,10 @@ SessionFacts BoringEngine::ReadSession(const SSL_SESSION& session) const {
     SSL_SESSION_get0_ticket(&session, data, size);
   });
   facts.has_ticket = SSL_SESSION_has_ticket(&session) != 0;
-  facts.ticket_lifetime = SSL_SESSION_get_ticket_lifetime_hint(&session);
+  if (const std::optional<NewSessionTicket>& message = messages_.last_ticket()) {
+    facts.ticket_lifetime = message->lifetime;
+    facts.max_early_data = message->max_early_data;
+  }
   facts.start_time = now_;
   facts.timeout = static_cast<uint32_t>(SSL_CTX_get_timeout(context_->ssl_ctx.get()));
   facts.extended_master_secret = facts_.extended_master_secret;

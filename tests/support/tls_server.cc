@@ -195,6 +195,8 @@ void TlsServer::Impl::Run() {
         done ? SSL_read(ssl.get(), buffer, sizeof(buffer)) : SSL_do_handshake(ssl.get());
     if (result > 0) {
       if (done) received.append(reinterpret_cast<const char*>(buffer), static_cast<size_t>(result));
+      // Tickets would wait for the first data.
+      if (!done) SSL_write(ssl.get(), "", 0);
       done = true;
       continue;
     }
