@@ -57,7 +57,7 @@ void SuiteOrder::Prefer() {
 
 template <typename Predicate>
 void SuiteOrder::MoveActive(bool to_front, Predicate selected) {
-  std::ranges::stable_partition(entries_, [&](const Entry& entry) {
+  std::stable_partition(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     const bool moves = entry.active && selected(entry.index);
     return moves == to_front;
   });
@@ -67,8 +67,8 @@ void SuiteOrder::Add(const SuiteSelector& selector) {
   const auto is_new = [&](const Entry& entry) {
     return !entry.active && Matches(selector, entry.index);
   };
-  const auto added = std::ranges::stable_partition(entries_, std::not_fn(is_new));
-  for (Entry& entry : added) entry.active = true;
+  auto added = std::stable_partition(entries_.begin(), entries_.end(), std::not_fn(is_new));
+  for (; added != entries_.end(); ++added) added->active = true;
 }
 
 void SuiteOrder::MoveToEnd(const SuiteSelector& selector) {

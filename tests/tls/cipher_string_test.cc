@@ -76,12 +76,12 @@ std::vector<LiveSuite> Live(const std::string& cipher_string, const std::string&
 }
 
 const std::vector<LiveSuite>& AllLive() {
-  static const std::vector<LiveSuite> all = [] {
+  static const std::vector<LiveSuite> kAll = [] {
     std::vector<LiveSuite> suites = Live("ALL:COMPLEMENTOFALL");
     if (suites.empty()) FAIL("no openssl in PATH: apt-get install openssl");
     return suites;
   }();
-  return all;
+  return kAll;
 }
 
 std::vector<uint16_t> IdsOf(const std::vector<LiveSuite>& suites) {
