@@ -127,13 +127,16 @@ absl::StatusOr<bssl::UniquePtr<EVP_PKEY>> ParsePemKey(const ClientMaterial& clie
   return key;
 }
 
-// EncryptedPrivateKeyInfo (RFC 5958 section 3): an AlgorithmIdentifier first, where PKCS#8, PKCS#1
-// and SEC 1 keys begin with a version.
+// EncryptedPrivateKeyInfo (RFC 5958 section 3): an AlgorithmIdentifier and an OCTET STRING, where
+// PKCS#8, PKCS#1 and SEC 1 keys begin with a version.
 bool IsEncryptedPkcs8(BytesView der) {
   CBS in(der);
   CBS outer;
+  CBS algorithm;
+  CBS data;
   return CBS_get_asn1(&in, &outer, CBS_ASN1_SEQUENCE) &&
-         CBS_peek_asn1_tag(&outer, CBS_ASN1_SEQUENCE);
+         CBS_get_asn1(&outer, &algorithm, CBS_ASN1_SEQUENCE) &&
+         CBS_get_asn1(&outer, &data, CBS_ASN1_OCTETSTRING) && CBS_len(&outer) == 0;
 }
 
 absl::StatusOr<bssl::UniquePtr<EVP_PKEY>> ParseDerKey(const ClientMaterial& client) {
