@@ -213,7 +213,7 @@ Bytes KeyUsageValue(uint16_t usage) {
   const int unused = highest < 0 ? 0 : 7 - highest % 8;
   Bytes value = {CBS_ASN1_BITSTRING, static_cast<uint8_t>(length + 1),
                  static_cast<uint8_t>(unused)};
-  value.insert(value.end(), bytes, bytes + length);
+  for (size_t i = 0; i < length; ++i) value.push_back(bytes[i]);
   return value;
 }
 
@@ -384,10 +384,21 @@ struct TbsParts {
   BytesView algorithm, issuer, subject, spki;
 };
 
+absl::StatusOr<Bytes> EncodeExtensions(const CertificateSpec& spec, BytesView key_id,
+                                       const MadeCertificate* issuer) {
+  bssl::ScopedCBB out;
+  if (!CBB_init(out.get(), 256)) {
+    return absl::ResourceExhaustedError("certificate maker: out of memory");
+  }
+  absl::Status status = AddExtensions(out.get(), spec, key_id, issuer);
+  if (!status.ok()) return status;
+  return Finish(out.get(), "the extensions");
+}
+
 absl::StatusOr<Bytes> EncodeTbs(const CertificateSpec& spec, const TbsParts& parts,
                                 const MadeCertificate* issuer) {
   bssl::ScopedCBB out;
-  CBB tbs, version, validity, wrapper, extensions;
+  CBB tbs, version, validity, wrapper;
   if (!CBB_init(out.get(), 512) || !CBB_add_asn1(out.get(), &tbs, CBS_ASN1_SEQUENCE)) {
     return absl::ResourceExhaustedError("certificate maker: out of memory");
   }
@@ -407,12 +418,13 @@ absl::StatusOr<Bytes> EncodeTbs(const CertificateSpec& spec, const TbsParts& par
   }
   add(parts.subject);
   add(parts.spki);
-  if (spec.version != 1 && CBB_add_asn1(&tbs, &wrapper, kExplicit3) &&
-      CBB_add_asn1(&wrapper, &extensions, CBS_ASN1_SEQUENCE)) {
-    absl::Status status = AddExtensions(&extensions, spec, KeyId(parts.spki), issuer);
-    if (!status.ok()) return status;
-    // An empty list of extensions is not allowed; an empty wrapper neither.
-    if (CBB_len(&extensions) == 0) CBB_discard_child(&tbs);
+  if (spec.version != 1) {
+    const absl::StatusOr<Bytes> extensions = EncodeExtensions(spec, KeyId(parts.spki), issuer);
+    if (!extensions.ok()) return extensions.status();
+    // An empty list of extensions is not allowed.
+    if (!extensions->empty() && CBB_add_asn1(&tbs, &wrapper, kExplicit3)) {
+      AddElement(&wrapper, CBS_ASN1_SEQUENCE, *extensions);
+    }
   }
   return Finish(out.get(), "the certificate");
 }

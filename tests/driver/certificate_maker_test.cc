@@ -154,6 +154,17 @@ TEST_CASE("a version 1 certificate has no extensions") {
   CHECK(shown.output.find("X509v3 extensions") == std::string::npos);
 }
 
+TEST_CASE("a certificate without any extension has no list of them") {
+  const auto made = MakeCertificate({.common_name = "bare", .subject_key_id = false});
+  REQUIRE(made.ok());
+  const Folder folder;
+  const Answer shown =
+      Run("openssl x509 -noout -text -in " + folder.Write("certificate", made->Pem()));
+  CHECK(shown.exit_code == 0);
+  CHECK(shown.output.find("Version: 3 (0x2)") != std::string::npos);
+  CHECK(shown.output.find("X509v3 extensions") == std::string::npos);
+}
+
 TEST_CASE("weak digests are signed when asked for") {
   struct Case {
     MadeDigest digest;
