@@ -42,6 +42,7 @@ def probe_library(name, copts = [], visibility = ["//:internal"], **kwargs):
 
 def probe_test(name, deps = [], copts = [], size = "small", **kwargs):
     """A Catch2 program of one file, <name>.cc."""
+    sources()
     native.cc_test(
         name = name,
         srcs = [name + ".cc"],

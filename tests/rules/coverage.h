@@ -1,0 +1,81 @@
+// Which test is for which source: the one of the same name, or one that includes its header, or
+// one that stands here.
+#ifndef TLSPROBE_TESTS_RULES_COVERAGE_H_
+#define TLSPROBE_TESTS_RULES_COVERAGE_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tlsprobe {
+
+struct CoveredBy {
+  std::string_view source;  // without the folders above: "tls/suite_order"
+  std::string_view test;
+};
+
+inline constexpr CoveredBy kCoveredBy[] = {
+    {"check/auth_level", "check/differential_test"},
+    {"check/chain", "check/differential_test"},
+    {"check/chain_link", "check/differential_test"},
+    {"check/extensions", "check/differential_test"},
+    {"check/path_builder", "check/differential_test"},
+    {"check/purpose", "check/differential_test"},
+    {"check/signature", "check/differential_test"},
+    {"check/signatures", "check/differential_test"},
+    {"render/brief", "render/golden_test"},
+    {"render/general_names", "render/golden_test"},
+    {"render/json_certificate", "render/json_test"},
+    {"render/json_tls", "render/json_test"},
+    {"render/json_verification", "render/json_test"},
+    {"render/native_chain", "render/native_test"},
+    {"render/native_connection", "render/native_test"},
+    {"render/sclient_certificates", "render/golden_test"},
+    {"render/sclient_handshake", "render/golden_test"},
+    {"render/sclient_report", "render/golden_test"},
+    {"render/sclient_session", "render/golden_test"},
+    {"tls/boring_callbacks", "tls/boring_engine_test"},
+    {"tls/boring_context", "tls/boring_engine_test"},
+    {"tls/boring_engine_factory", "tls/boring_engine_test"},
+    {"tls/boring_engine_facts", "tls/boring_engine_test"},
+    {"tls/certificate_compression", "tls/boring_engine_test"},
+    {"tls/ciphersuites", "tls/cipher_suites_test"},
+    {"tls/engine_outcome", "tls/boring_engine_failure_test"},
+    {"tls/handshake_progress", "tls/boring_engine_failure_test"},
+    {"tls/memory_bio", "tls/boring_engine_test"},
+    {"tls/message_facts", "tls/boring_engine_test"},
+    {"tls/private_key", "tls/client_credential_test"},
+    {"tls/reason_table", "tls/boring_engine_failure_test"},
+    {"tls/suite_messages", "tls/cipher_suites_test"},
+    {"tls/suite_order", "tls/cipher_string_test"},
+    {"tls/version_range", "tls/boring_engine_test"},
+    {"wire/certificate_time", "wire/certificate_test"},
+    {"wire/ec_curves", "wire/oid_test"},
+    {"wire/general_name", "wire/certificate_extensions_test"},
+    {"wire/key_strength", "wire/oid_test"},
+    {"wire/name_canonical", "wire/name_test"},
+    {"wire/name_render", "wire/name_test"},
+    {"wire/name_text", "wire/name_test"},
+    {"wire/oid_table", "wire/oid_test"},
+    {"wire/public_key", "wire/certificate_test"},
+    {"wire/signature_info", "wire/oid_test"},
+};
+
+// Folders whose tests are still being written.
+inline constexpr std::string_view kUnderConstruction[] = {"check", "driver", "session", "tls",
+                                                          "wire"};
+
+struct TestFile {
+  std::string name = {};  // "tls/groups_test"
+  std::string text = {};
+};
+
+// What of `sources` ("tls/groups", …) no test is for, and rows of the table that are of no use.
+std::vector<std::string> Untested(std::span<const std::string> sources,
+                                  std::span<const TestFile> tests,
+                                  std::span<const CoveredBy> table);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_TESTS_RULES_COVERAGE_H_
