@@ -1,8 +1,8 @@
 #include "tlsprobe/tls/suite_order.h"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
+#include <utility>
 
 #include "tlsprobe/tls/suites.h"
 
@@ -56,27 +56,32 @@ void SuiteOrder::Prefer() {
 }
 
 template <typename Predicate>
-void SuiteOrder::MoveActive(bool to_front, Predicate selected) {
-  std::stable_partition(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    const bool moves = entry.active && selected(entry.index);
-    return moves == to_front;
-  });
+void SuiteOrder::Move(bool to_front, Predicate selected) {
+  std::vector<Entry> front;
+  std::vector<Entry> back;
+  for (const Entry& entry : entries_) {
+    (selected(entry) == to_front ? front : back).push_back(entry);
+  }
+  front.insert(front.end(), back.begin(), back.end());
+  entries_ = std::move(front);
 }
 
 void SuiteOrder::Add(const SuiteSelector& selector) {
   const auto is_new = [&](const Entry& entry) {
     return !entry.active && Matches(selector, entry.index);
   };
-  auto added = std::stable_partition(entries_.begin(), entries_.end(), std::not_fn(is_new));
-  for (; added != entries_.end(); ++added) added->active = true;
+  Move(false, is_new);
+  for (Entry& entry : entries_) {
+    if (is_new(entry)) entry.active = true;
+  }
 }
 
 void SuiteOrder::MoveToEnd(const SuiteSelector& selector) {
-  MoveActive(false, [&](size_t index) { return Matches(selector, index); });
+  Move(false, [&](const Entry& entry) { return entry.active && Matches(selector, entry.index); });
 }
 
 void SuiteOrder::MoveToFront(const SuiteSelector& selector) {
-  MoveActive(true, [&](size_t index) { return Matches(selector, index); });
+  Move(true, [&](const Entry& entry) { return entry.active && Matches(selector, entry.index); });
 }
 
 // What was removed goes to the front, so that it comes first where it is added again.

@@ -33,9 +33,9 @@ class SuiteOrder {
   };
 
   void MoveToFront(const SuiteSelector& selector);
-  // Moves active entries for which `selected` is true to one end; both parts keep their order.
+  // Moves entries for which `selected` is true to one end; both parts keep their order.
   template <typename Predicate>
-  void MoveActive(bool to_front, Predicate selected);
+  void Move(bool to_front, Predicate selected);
   void Prefer();
 
   std::vector<Entry> entries_ = {};
