@@ -55,8 +55,9 @@ void Add(CheckOutput& output, std::string_view id, Severity severity, std::strin
                              .reference = "RFC 8446 section 4.4.2"});
 }
 
-// What is odd about one certificate behind the leaf; true where it breaks the order.
-bool Look(const std::vector<Sent>& sent, size_t at, CheckOutput& output) {
+// What is odd about one certificate behind the leaf by itself; true where it has its place in the
+// list.
+bool Belongs(const std::vector<Sent>& sent, size_t at, CheckOutput& output) {
   const Sent& it = sent[at];
   const std::string name = NameWords(it.certificate->subject);
   if (IsDuplicate(sent, at)) {
@@ -65,8 +66,7 @@ bool Look(const std::vector<Sent>& sent, size_t at, CheckOutput& output) {
         "Leave the second copy out of the server's chain file.");
     return false;
   }
-  const bool issued_any = IssuedAny(sent, at);
-  if (!issued_any) {
+  if (!IssuedAny(sent, at)) {
     Add(output, "sent.unrelated", Severity::kNotice,
         fmt::format("certificate {} ({}) issued none of the others that are sent", it.index, name),
         "Leave it out of the server's chain file.");
@@ -77,7 +77,7 @@ bool Look(const std::vector<Sent>& sent, size_t at, CheckOutput& output) {
         fmt::format("the root certificate {} is sent; clients must have it anyway", name),
         "Leave it out of the server's chain file to save its size in each handshake.");
   }
-  return it.subject != sent[at - 1].issuer;
+  return true;
 }
 
 }  // namespace
@@ -85,8 +85,11 @@ bool Look(const std::vector<Sent>& sent, size_t at, CheckOutput& output) {
 void CheckSentChain(const CheckInput& input, CheckOutput& output) {
   const std::vector<Sent> sent = ReadSent(input.peer);
   bool in_order = true;
+  size_t last = 0;  // of those that belong
   for (size_t i = 1; i < sent.size(); ++i) {
-    if (Look(sent, i, output)) in_order = false;
+    if (!Belongs(sent, i, output)) continue;
+    if (sent[i].subject != sent[last].issuer) in_order = false;
+    last = i;
   }
   if (in_order) return;
   Add(output, "sent.order", Severity::kNotice,

@@ -70,16 +70,21 @@ LiveVerdict Read(const std::string& output) {
   static const std::regex kDepth("depth=(\\d+).*"), kError("verify error:num=(\\d+):.*"),
       kCode("\\s*Verify return code: (\\d+).*");
   std::istringstream lines(output);
-  std::string line, depth, error;
+  std::string line, depth;
   std::smatch match;
+  bool said_error = false;
+  const auto add = [&](const std::string& what) {
+    verdict.steps += (verdict.steps.empty() ? "" : " ") + depth + ":" + what;
+  };
   while (std::getline(lines, line)) {
     if (std::regex_match(line, match, kDepth)) {
       depth = match[1];
-      error = "ok";
+      said_error = false;
     } else if (std::regex_match(line, match, kError)) {
-      error = match[1];
+      add(match[1]);
+      said_error = true;
     } else if (line.starts_with("verify return:")) {
-      verdict.steps += (verdict.steps.empty() ? "" : " ") + depth + ":" + error;
+      if (!said_error) add("ok");  // an error that is gone over has this line too
     } else if (std::regex_match(line, match, kCode)) {
       verdict.code = std::stoi(match[1]);
     }

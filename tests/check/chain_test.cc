@@ -1,0 +1,235 @@
+// What the checks make of a chain: verdicts, the chain as built, and what is said about it.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <string>
+#include <string_view>
+
+#include "tests/check/chain_cases.h"
+
+namespace tlsprobe {
+namespace {
+
+const VerifyOptions kNoNames = {.check_target_name = false};
+
+const ChainCase& CaseNamed(std::string_view name) {
+  for (const ChainCase& each : AllChainCases()) {
+    if (each.name == name) return each;
+  }
+  FAIL("no such case: " << name);
+  return AllChainCases()[0];
+}
+
+struct Expected {
+  std::string_view name;
+  Verdict verdict;
+  std::string_view steps;
+  std::string_view finding;  // empty: no error among the findings
+};
+
+TEST_CASE("each case has its verdict, its steps and its finding") {
+  const Expected expected = GENERATE(
+      Expected{"in order", Verdict::kOk, "2:ok 1:ok 0:ok", ""},
+      Expected{"root sent", Verdict::kOk, "2:ok 1:ok 0:ok", ""},
+      Expected{"wrong order", Verdict::kOk, "2:ok 1:ok 0:ok", ""},
+      Expected{"intermediate missing", Verdict::kFailed, "0:20 0:21 0:ok", "chain.missing_issuer"},
+      Expected{"root sent, not trusted", Verdict::kFailed, "2:19 2:ok 1:ok 0:ok",
+               "chain.untrusted_root"},
+      Expected{"root not sent, not trusted", Verdict::kFailed, "1:20 0:ok", "chain.missing_issuer"},
+      Expected{"intermediate trusted, root not", Verdict::kFailed, "1:2 0:ok",
+               "chain.incomplete_store"},
+      Expected{"root of the same name sent", Verdict::kOk, "2:ok 1:ok 0:ok", ""},
+      Expected{"root of the same name trusted", Verdict::kFailed, "2:19 2:ok 1:ok 0:ok",
+               "chain.untrusted_root"},
+      Expected{"self-signed leaf", Verdict::kFailed, "0:18 0:ok", "chain.self_signed"},
+      Expected{"self-signed leaf, trusted", Verdict::kOk, "0:ok", ""},
+      Expected{"expired leaf", Verdict::kFailed, "2:ok 1:ok 0:10 0:ok", "chain.expired"},
+      Expected{"leaf not yet valid", Verdict::kFailed, "2:ok 1:ok 0:9 0:ok", "chain.not_yet_valid"},
+      Expected{"intermediate not a CA", Verdict::kFailed, "1:79 1:26 2:ok 1:ok 0:ok",
+               "chain.not_a_ca"},
+      Expected{"root allows no intermediate", Verdict::kFailed, "2:25 2:ok 1:ok 0:ok",
+               "chain.path_length"},
+      Expected{"leaf for clients", Verdict::kFailed, "0:26 2:ok 1:ok 0:ok", "chain.purpose"},
+      Expected{"unknown critical in the leaf", Verdict::kFailed, "0:34 2:ok 1:ok 0:ok",
+               "chain.critical_extension"},
+      Expected{"intermediate of the same name", Verdict::kFailed, "2:ok 1:ok 0:7 0:ok",
+               "chain.signature"},
+      Expected{"RSA 1024 leaf", Verdict::kFailed, "0:66 2:ok 1:ok 0:ok", "chain.weak_key"},
+      Expected{"RSA 1024 intermediate", Verdict::kFailed, "1:67 2:ok 1:ok 0:ok", "chain.weak_key"},
+      Expected{"SHA-1 leaf", Verdict::kFailed, "0:68 2:ok 1:ok 0:ok", "chain.weak_signature"},
+      Expected{"RSA-PSS with a salt of 10", Verdict::kOk, "2:ok 1:ok 0:ok", ""},
+      Expected{"proxy certificate", Verdict::kFailed, "0:40 1:37 2:ok 1:ok 0:ok",
+               "chain.proxy_certificate"},
+      Expected{"names: domain excluded", Verdict::kFailed, "2:ok 1:ok 0:ok 0:48",
+               "chain.name_constraints"});
+  CAPTURE(expected.name);
+  const Judged judged = Judge(CaseNamed(expected.name), kNoNames);
+  const ChainVerification& chain = judged.verification.chain;
+  if (expected.name != "proxy certificate") CHECK(StepsText(chain.steps) == expected.steps);
+  CHECK(chain.verdict == expected.verdict);
+  CHECK((chain.code == 0) == (expected.verdict == Verdict::kOk));
+  size_t errors = 0;
+  for (const Finding& finding : judged.findings) {
+    CAPTURE(finding.id, finding.text);
+    CHECK(!finding.text.empty());
+    CHECK(!finding.advice.empty());
+    if (finding.severity == Severity::kError) ++errors;
+  }
+  if (expected.finding.empty()) {
+    CHECK(errors == 0);
+  } else {
+    CHECK(judged.Has(expected.finding));
+  }
+}
+
+TEST_CASE("no case is ok with an error, or without an anchor") {
+  for (const ChainCase& each : AllChainCases()) {
+    for (const bool partial : {false, true}) {
+      CAPTURE(each.name, partial);
+      VerifyOptions options = kNoNames;
+      options.partial_chain = partial;
+      const ChainVerification chain = Judge(each, options).verification.chain;
+      if (chain.verdict == Verdict::kOk) {
+        CHECK(chain.errors.empty());
+        CHECK(chain.code == 0);
+        CHECK(chain.anchored);
+      } else {
+        CHECK(chain.verdict == Verdict::kFailed);
+        CHECK(chain.code != 0);
+      }
+    }
+  }
+}
+
+TEST_CASE("the chain built says what is in it and where it ends") {
+  const ChainVerification good = Judge(CaseNamed("in order"), kNoNames).verification.chain;
+  CHECK(good.built.size() == 3);
+  CHECK(good.anchored);
+  CHECK(good.how == "path to a trust anchor, 3 certificates");
+  CHECK(good.judged_at == kTestNow);
+  CHECK(good.auth_level == 2);
+  const ChainVerification open =
+      Judge(CaseNamed("root not sent, not trusted"), kNoNames).verification.chain;
+  CHECK(open.built.size() == 2);
+  CHECK(!open.anchored);
+  CHECK(open.how == "unable to get local issuer certificate (20) at depth 1");
+}
+
+TEST_CASE("without certificates nothing is checked") {
+  const Judged judged = Judge({.name = "none"}, {}, 2, {.host = "host.example"});
+  CHECK(judged.verification.chain.verdict == Verdict::kNotChecked);
+  CHECK(judged.verification.chain.code == 65535);
+  CHECK(judged.verification.chain.how == "no certificate arrived");
+  CHECK(judged.verification.name.verdict == Verdict::kNotChecked);
+  CHECK(judged.verification.name.references == std::vector<std::string>{"host.example"});
+  CHECK(judged.findings.empty());
+}
+
+TEST_CASE("a leaf that does not parse is an error, another certificate a warning") {
+  ChainCase chain = CaseNamed("in order");
+  chain.sent.push_back({.der = {0x30, 0x03, 0x01}});
+  const Judged later = Judge(chain, kNoNames);
+  CHECK(later.verification.chain.verdict == Verdict::kOk);
+  REQUIRE(later.Has("chain.unparsable"));
+  CHECK(later.Find("chain.unparsable")->severity == Severity::kWarning);
+  chain.sent[0].der.resize(40);
+  const Judged leaf = Judge(chain, {}, 2, {.host = "host.example"});
+  CHECK(leaf.verification.chain.verdict == Verdict::kFailed);
+  CHECK(leaf.verification.chain.code == 1);
+  CHECK(leaf.verification.name.verdict == Verdict::kNotChecked);
+  REQUIRE(leaf.Has("chain.unparsable"));
+  CHECK(leaf.Find("chain.unparsable")->severity == Severity::kError);
+}
+
+TEST_CASE("without a trust store the finding says so") {
+  const PeerFacts peer = FactsOf({CaseNamed("in order").sent[0].der});
+  const TlsFacts tls;
+  Judged judged;
+  std::vector<Need> needs;
+  CheckOutput output{judged.verification, judged.findings, needs};
+  RunChecks({.options = kNoNames, .target = {}, .tls = tls, .peer = peer, .now = kTestNow}, output);
+  CHECK(judged.verification.chain.verdict == Verdict::kFailed);
+  REQUIRE(judged.Has("chain.missing_issuer"));
+  CHECK(judged.Find("chain.missing_issuer")->text.find("no trust anchors") == 0);
+}
+
+TEST_CASE("an algorithm we cannot compute leaves the chain not checked") {
+  // The leaf claims a signature by ecdsa-with-SHA256; inside and outside it is made
+  // ecdsa-with-SHA224 of a digest nobody has: sha3-256 with RSA over an RSA key.
+  const Bytes sha256 = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b};
+  const Bytes ripemd = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x10};  // SHA-512/256
+  ChainCase chain = CaseNamed("RSA-PSS");
+  CertificateSpec spec = LeafSpec();
+  chain.sent[0] = MakeOrFail(spec, &chain.sent[1]);
+  Bytes& der = chain.sent[0].der;
+  for (auto at = std::search(der.begin(), der.end(), sha256.begin(), sha256.end()); at != der.end();
+       at = std::search(at, der.end(), sha256.begin(), sha256.end())) {
+    std::copy(ripemd.begin(), ripemd.end(), at);
+  }
+  const Judged judged = Judge(chain, kNoNames, 0);
+  const ChainVerification& result = judged.verification.chain;
+  CHECK(result.verdict == Verdict::kNotChecked);
+  CHECK(result.code == 65535);
+  CHECK(result.how.find("depth 0") != std::string::npos);
+  CHECK(StepsText(result.steps) == "2:ok 1:ok");
+  CHECK(judged.Has("chain.not_checked"));
+}
+
+TEST_CASE("the words name who, when and what") {
+  const Judged expired = Judge(CaseNamed("expired leaf"), kNoNames);
+  CHECK(expired.Find("chain.expired")->text ==
+        "the server's certificate expired 3 days ago, on 2025-12-29T00:00:00Z");
+  const Judged missing = Judge(CaseNamed("intermediate missing"), kNoNames);
+  CHECK(missing.Find("chain.missing_issuer")->text ==
+        "the server does not send its intermediate certificate CN=Intermediate");
+  const Judged root = Judge(CaseNamed("expired root"), kNoNames);
+  CHECK(root.Find("chain.expired")->text ==
+        "the root certificate CN=Root expired 3 days ago, on 2025-12-29T00:00:00Z");
+  const Judged weak = Judge(CaseNamed("RSA 1024 leaf"), kNoNames);
+  CHECK(weak.Find("chain.weak_key")->text ==
+        "the server's certificate has an RSA key of 1024 bits, 80 bits of strength: too weak for "
+        "security level 2");
+}
+
+TEST_CASE("a wrong name leaves the chain in order") {
+  VerifyOptions options;
+  const Judged judged = Judge(CaseNamed("in order"), options, 2, {.host = "wrong.example"});
+  CHECK(judged.verification.chain.verdict == Verdict::kOk);
+  CHECK(judged.verification.chain.code == 62);
+  CHECK(StepsText(judged.verification.chain.steps) == "0:62 2:ok 1:ok 0:ok");
+  CHECK(judged.verification.name.verdict == Verdict::kFailed);
+}
+
+TEST_CASE("with fail_handshake the steps end at the first error") {
+  VerifyOptions options = kNoNames;
+  options.fail_handshake = true;
+  const Judged judged = Judge(CaseNamed("everything expired"), options);
+  CHECK(StepsText(judged.verification.chain.steps) == "2:10");
+  CHECK(judged.verification.chain.code == 10);
+  CHECK(judged.verification.chain.verdict == Verdict::kFailed);
+}
+
+TEST_CASE("a chain of a hundred certificates is judged without trouble") {
+  std::vector<MadeCertificate> made = {MakeOrFail(CaSpec("Root"))};
+  for (int i = 0; i < 98; ++i) {
+    made.push_back(MakeOrFail(CaSpec("CA " + std::to_string(i)), &made.back()));
+  }
+  made.push_back(MakeOrFail(LeafSpec(), &made.back()));
+  const std::vector<MadeCertificate> sent(made.rbegin(), made.rend());
+  const Judged judged = Judge({"long", sent, {made[0]}}, kNoNames);
+  CHECK(judged.verification.chain.verdict == Verdict::kOk);
+  CHECK(judged.verification.chain.built.size() == 100);
+}
+
+TEST_CASE("the table names every check once") {
+  std::vector<std::string_view> ids;
+  for (const Check& check : AllChecks()) {
+    CHECK(check.run != nullptr);
+    CHECK(!check.reference.empty());
+    CHECK(std::find(ids.begin(), ids.end(), check.id) == ids.end());
+    ids.push_back(check.id);
+  }
+  CHECK(ids.size() == 5);
+}
+
+}  // namespace
+}  // namespace tlsprobe
