@@ -3,7 +3,8 @@
 
 usage: bazel query 'tests(//...)' | tests/count.py --logs DIR
 The labels on standard input say which tests there are: one that left no whole report is a
-failure. Programs other than Catch2's count as one case each."""
+failure. Catch2 programs (tests/support/main.cc) and Python ones (tests/support/cases.py) count by
+their cases, all others as one case each."""
 import argparse
 import pathlib
 import re
@@ -14,6 +15,11 @@ def count(label: str, logs: pathlib.Path) -> tuple[int, int, int]:
     folder = logs / label.lstrip("/").replace(":", "/")
     reports = [f.read_text(errors="replace") for f in sorted(folder.rglob("test.xml"))]
     text = "".join(reports)
+    if 'generator="cases.py"' in text:
+        cases = re.findall(r"^<testcase [^>]*>(?:<(failure|skipped)>)?", text, re.M)
+        failed, skipped = cases.count("failure"), cases.count("skipped")
+        whole = text.rstrip().endswith("</testsuites>")
+        return len(cases) - failed - skipped, failed + (not whole), skipped
     if "<Catch2TestRun" not in text:
         bad = not text or re.search(r"<(failure|error)\b", text) is not None
         return int(not bad), int(bad), 0
