@@ -173,14 +173,6 @@ TEST_CASE("Marks of unfinished work and files that grew too long are found") {
   CHECK_FALSE(Rules("lib/base/a.cc", lines + "//\n").empty());
 }
 
-TEST_CASE("A file that may be long still is") {
-  for (std::string_view path : kLongFiles) {
-    const std::string source = ReadFile(path);
-    CAPTURE(path);
-    CHECK(static_cast<size_t>(std::ranges::count(source, '\n')) > kMostLines);
-  }
-}
-
 TEST_CASE("A violation says the line") {
   const std::vector<Violation> found =
       CheckSource("lib/base/a.cc", "#include <string>\n\nvoid F() { puts(G()); }\n");
