@@ -1,0 +1,93 @@
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/sample_certificates.h"
+#include "tests/support/sample_reports.h"
+#include "tlsprobe/render/json_value.h"
+#include "tlsprobe/render/render.h"
+
+namespace tlsprobe::testing {
+namespace {
+
+Json Rendered(const ProbeReport& report) {
+  return Json::parse(FindReportRenderer("json")->render(report, {}).front().bytes);
+}
+
+TEST_CASE("JSON of every sample parses, ends with one line end, and names its schema") {
+  for (const SampleRow& row : SampleReports()) {
+    CAPTURE(row.name);
+    const Text text = FindReportRenderer("json")->render(row.make().report, {});
+    REQUIRE(text.size() == 1);
+    CHECK(text.front().stream == Stream::kStdout);
+    CHECK(text.front().bytes.ends_with("}\n"));
+    CHECK(Json::parse(text.front().bytes).at("schema") == "tlsprobe.report/1");
+  }
+}
+
+TEST_CASE("JSON of an empty report says null where nothing is known") {
+  const Json json = Rendered({});
+  CHECK(json.at("connection").is_null());
+  CHECK(json.at("tls").at("version").is_null());
+  CHECK(json.at("tls").at("cipher").is_null());
+  CHECK(json.at("tls").at("alpn").is_null());
+  CHECK(json.at("peer").at("client_certificate_request").is_null());
+  CHECK(json.at("peer").at("certificates").empty());
+  CHECK(json.at("verification").at("chain").at("verdict") == "not_checked");
+  CHECK(json.at("verification").at("chain").at("judged_at").is_null());
+}
+
+TEST_CASE("JSON keeps every secret of a session to itself") {
+  const std::string secret_hex(96, 'c');
+  ProbeReport report = Healthy13().report;
+  for (SessionFacts& ticket : report.tls.tickets) ticket.secret = Bytes(48, 0xcc);
+  report.tls.session.secret = Bytes(48, 0xcc);
+  const std::string text = FindReportRenderer("json")->render(report, {}).front().bytes;
+  CHECK(text.find(secret_hex.substr(0, 16)) == std::string::npos);
+  CHECK(text.find("zMzMzMzM") == std::string::npos);  // the same in base64
+}
+
+TEST_CASE("JSON shows text that is not UTF-8 with its bytes beside it") {
+  const Json json = Rendered(HostileNames().report);
+  CHECK(json.at("tls").at("alpn") == "\xef\xbf\xbd\n\x1b[2J");
+  CHECK(json.at("tls").at("alpn_hex") == "ff0a1b5b324a");
+  const Json& names = json.at("peer").at("certificates").at(0).at("names");
+  REQUIRE(names.size() == 4);
+  CHECK(names.at(2).at("value") == "caf\xc3\xa9");
+  CHECK_FALSE(names.at(2).contains("value_hex"));
+  CHECK(names.at(3).at("value_hex") == "fffe");
+  CHECK(json.at("verification").at("name").at("presented_hex").at(3) == "fffe");
+}
+
+TEST_CASE("JSON has certificates that do not parse, with the reason and the bytes") {
+  const Json json = Rendered(UnparsableCertificate().report);
+  const Json& certificate = json.at("peer").at("certificates").at(0);
+  CHECK(certificate.at("parse_error") == "certificate: expected a definite length, got 0x80");
+  CHECK(certificate.at("der") == "MIAB");
+}
+
+TEST_CASE("JSON names each error of the chain with OpenSSL's number and text") {
+  const Json json = Rendered(Expired().report);
+  const Json& chain = json.at("verification").at("chain");
+  CHECK(chain.at("verdict") == "failed");
+  CHECK(chain.at("errors").at(0) == Json{{"depth", 0},
+                                         {"code", 10},
+                                         {"name", "X509_V_ERR_CERT_HAS_EXPIRED"},
+                                         {"text", "certificate has expired"}});
+}
+
+TEST_CASE("JSON durations are milliseconds with microseconds behind the point") {
+  CHECK(Milliseconds(std::chrono::microseconds(1234)).dump() == "1.234");
+  CHECK(Milliseconds({}).dump() == "0.0");
+}
+
+TEST_CASE("A list of texts has its hex sibling only where one of them is not UTF-8") {
+  Json json;
+  SetTexts(json, "good", {"a", "b"});
+  SetTexts(json, "bad", {"a", "\xff"});
+  CHECK_FALSE(json.contains("good_hex"));
+  CHECK(json.at("bad_hex") == Json{"61", "ff"});
+}
+
+}  // namespace
+}  // namespace tlsprobe::testing

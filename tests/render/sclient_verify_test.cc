@@ -1,0 +1,75 @@
+#include "tlsprobe/render/sclient_verify.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/sample_certificates.h"
+
+namespace tlsprobe::testing {
+namespace {
+
+constexpr int kHasExpired = 10, kNotYetValid = 9, kUnableToGetIssuer = 2, kSelfSignedInChain = 19;
+
+VerifyEvent Step(int depth, int code = 0) {
+  return {.step = {.depth = depth, .code = code, .ok = code == 0}, .certificate = SampleRoot()};
+}
+
+constexpr std::string_view kDepth1 = "depth=1 C = CH, O = Lab, CN = Lab Root\n";
+
+TEST_CASE("A certificate that passes has two lines, and none with -verify_quiet") {
+  CHECK(VerifyLines({}).OnStep(Step(1)) == std::string(kDepth1) + "verify return:1\n");
+  CHECK(VerifyLines({.verify_quiet = true}).OnStep(Step(1)).empty());
+}
+
+TEST_CASE("An error says its number, its text, and what belongs to it") {
+  VerifyLines lines(RenderOptions{});
+  CHECK(lines.OnStep(Step(1, kHasExpired)) ==
+        std::string(kDepth1) +
+            "verify error:num=10:certificate has expired\n"
+            "notAfter=Nov 20 12:00:00 2036 GMT\nverify return:1\n");
+  CHECK(lines.OnStep(Step(1, kNotYetValid)) ==
+        std::string(kDepth1) +
+            "verify error:num=9:certificate is not yet valid\n"
+            "notBefore=Oct 24 12:00:00 2026 GMT\nverify return:1\n");
+  CHECK(lines.OnStep(Step(1, kUnableToGetIssuer)) ==
+        std::string(kDepth1) +
+            "verify error:num=2:unable to get issuer certificate\n"
+            "issuer= C = CH, O = Lab, CN = Lab Root\nverify return:1\n");
+}
+
+TEST_CASE("An error that ends the handshake has no return line, and nothing follows") {
+  VerifyLines lines({.verify_return_error = true});
+  CHECK(lines.OnStep(Step(1, kSelfSignedInChain)) ==
+        std::string(kDepth1) +
+            "verify error:num=19:self-signed certificate in certificate chain\n");
+  CHECK(lines.OnStep(Step(0)).empty());
+}
+
+TEST_CASE("An error deeper than -verify allows ends the walk") {
+  CHECK_FALSE(VerifyLines({.verify_given = true, .verify_depth = 0})
+                  .OnStep(Step(1, kSelfSignedInChain))
+                  .ends_with("verify return:1\n"));
+  CHECK(VerifyLines({.verify_given = true, .verify_depth = 1})
+            .OnStep(Step(1, kSelfSignedInChain))
+            .ends_with("verify return:1\n"));
+}
+
+TEST_CASE("1.1.0 without -verify stops at an error above the leaf, 3.0 does not") {
+  const RenderOptions old{.profile = Profile::k110};
+  VerifyLines lines(old);
+  CHECK(lines.OnStep(Step(1, kSelfSignedInChain)) ==
+        std::string(kDepth1) +
+            "verify error:num=19:self signed certificate in certificate chain\n");
+  CHECK(lines.OnStep(Step(0)).empty());
+  CHECK(VerifyLines(old).OnStep(Step(0, kHasExpired)).ends_with("verify return:1\n"));
+  CHECK(VerifyLines({}).OnStep(Step(1, kSelfSignedInChain)).ends_with("verify return:1\n"));
+}
+
+TEST_CASE("An error without a certificate says so") {
+  VerifyEvent event = Step(0, kHasExpired);
+  event.certificate = nullptr;
+  CHECK(VerifyLines({}).OnStep(event) ==
+        "depth=0 <no cert>\nverify error:num=10:certificate has expired\nverify return:1\n");
+}
+
+}  // namespace
+}  // namespace tlsprobe::testing
