@@ -2,9 +2,9 @@
 #include <openssl/bytestring.h>
 
 #include <algorithm>
-#include <bit>
 #include <numbers>
 
+#include "tlsprobe/wire/der.h"
 #include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
@@ -96,16 +96,6 @@ int CurveBits(int order_bits) {
   return order_bits / 2;
 }
 
-int IntegerBits(const CBS& content) {
-  CBS rest = content;
-  uint8_t first = 0;
-  while (CBS_get_u8(&rest, &first)) {
-    if (first == 0) continue;
-    return 8 * static_cast<int>(std::min<size_t>(CBS_len(&rest), 1 << 20)) + std::bit_width(first);
-  }
-  return 0;
-}
-
 // Dss-Parms ::= SEQUENCE { p, q, g } (RFC 3279 section 2.3.2); -1 where there is no q.
 int DsaSubgroupBits(BytesView parameters) {
   CBS in(parameters), dsa, prime, subgroup;
@@ -114,7 +104,7 @@ int DsaSubgroupBits(BytesView parameters) {
       !CBS_get_asn1(&dsa, &subgroup, CBS_ASN1_INTEGER)) {
     return -1;
   }
-  return IntegerBits(subgroup);
+  return IntegerBits({CBS_data(&subgroup), CBS_len(&subgroup)});
 }
 
 }  // namespace

@@ -29,8 +29,9 @@ enum class NameStyle : uint8_t {
   kSlash,    // "/C=CH/O=Lab/CN=Lab Root"         (stdout of 1.1.0)
   kCompact,  // "C=CH, O=Lab, CN=Lab Root"        (3.2 and later)
 };
-// RenderName escapes as OpenSSL does (RFC 2253 rules, control characters, and bytes above 0x7f
-// converted to UTF-8 and escaped as \XX unless utf8 is readable in that style).
+// RenderName escapes as OpenSSL does: kOneline by RFC 2253's rules with quotes, and \XX for control
+// characters and every byte of UTF-8 above 0x7f; kSlash by \xXX for what is not printable ASCII.
+// kCompact keeps UTF-8 readable and escapes control characters, which OpenSSL 3.2 prints raw.
 std::string RenderName(const Name& name, NameStyle style = NameStyle::kOneline);
 
 // AttributeText is the attribute's value as UTF-8 (BMPString and the like converted; what cannot

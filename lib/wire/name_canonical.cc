@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tlsprobe/wire/der.h"
 #include "tlsprobe/wire/name.h"
 #include "tlsprobe/wire/name_text.h"
 
@@ -17,18 +18,6 @@ constexpr uint8_t kUtf8String = 0x0c;
 BytesView View(const CBS& cbs) { return {CBS_data(&cbs), CBS_len(&cbs)}; }
 
 void Append(Bytes& out, BytesView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
-
-void AppendHeader(Bytes& out, uint8_t tag, size_t length) {
-  out.push_back(tag);
-  if (length < 0x80) {
-    out.push_back(static_cast<uint8_t>(length));
-    return;
-  }
-  uint8_t size = 0;
-  for (size_t rest = length; rest != 0; rest >>= 8) ++size;
-  out.push_back(static_cast<uint8_t>(0x80 | size));
-  while (size-- != 0) out.push_back(static_cast<uint8_t>(length >> (8 * size)));
-}
 
 bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -70,12 +59,12 @@ bool CanonicalAttribute(CBS* set, Bytes& out) {
   if (IsFolded(type)) text = StringToUtf8(type, View(value));
   if (text) {
     Fold(*text);
-    AppendHeader(canonical, kUtf8String, text->size());
+    AppendDerHeader(canonical, kUtf8String, text->size());
     Append(canonical, AsBytes(*text));
   } else {
     Append(canonical, View(element));
   }
-  AppendHeader(out, kSequence, CBS_len(&oid_element) + canonical.size());
+  AppendDerHeader(out, kSequence, CBS_len(&oid_element) + canonical.size());
   Append(out, View(oid_element));
   Append(out, canonical);
   return true;
@@ -93,7 +82,7 @@ bool CanonicalRdn(CBS* rdns, Bytes& out) {
   }
   if (attributes.empty()) return true;  // OpenSSL forgets a set without members
   std::ranges::sort(attributes);
-  AppendHeader(out, kSet, length);
+  AppendDerHeader(out, kSet, length);
   for (const Bytes& attribute : attributes) Append(out, attribute);
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include "tlsprobe/base/hex.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/wire/der.h"
 #include "tlsprobe/wire/name.h"
 #include "tlsprobe/wire/name_text.h"
 #include "tlsprobe/wire/oid.h"
@@ -21,16 +22,8 @@ void AppendHex(std::string& out, std::string_view prefix, uint8_t byte) {
 
 // "#" and the whole element in hex (RFC 2253 section 2.4).
 std::string DumpElement(const NameAttribute& attribute) {
-  Bytes header = {attribute.tag};
-  const size_t length = attribute.value.size();
-  if (length < 0x80) {
-    header.push_back(static_cast<uint8_t>(length));
-  } else {
-    uint8_t size = 0;
-    for (size_t rest = length; rest != 0; rest >>= 8) ++size;
-    header.push_back(static_cast<uint8_t>(0x80 | size));
-    while (size-- != 0) header.push_back(static_cast<uint8_t>(length >> (8 * size)));
-  }
+  Bytes header;
+  AppendDerHeader(header, attribute.tag, attribute.value.size());
   return "#" + ToHexUpper(header) + ToHexUpper(attribute.value);
 }
 

@@ -26,8 +26,9 @@ std::string_view KeyTypeName(KeyType type);
 // is unknown.
 std::string EcCurveName(std::string_view dotted);
 
-// DigestBits is the security strength OpenSSL gives a signature algorithm (x509_sig_info), in
-// bits: 80 for SHA-1 (63 in 1.1.1 and later), 128 for SHA-256 …; -1 where it is unknown.
+// DescribeSignature takes a signature algorithm apart. `security_bits` is the strength OpenSSL 3.0
+// holds it to have (X509_get_signature_info): half the digest's length, but 63 for SHA-1 (64 in
+// RSA-PSS; 1.1.0 says 80), 39 for MD5; 128 and 224 for Ed25519 and Ed448; -1 where it is unknown.
 struct SignatureInfo {
   std::string digest = {};  // "SHA256", empty where the algorithm has none of its own
   std::string key = {};     // "RSA", "ECDSA", "RSA-PSS" …

@@ -3,9 +3,9 @@
 #include <openssl/bytestring.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "tlsprobe/base/status.h"
+#include "tlsprobe/wire/der.h"
 #include "tlsprobe/wire/ec_curves.h"
 #include "tlsprobe/wire/oid.h"
 
@@ -14,18 +14,9 @@ namespace {
 
 BytesView View(const CBS& cbs) { return {CBS_data(&cbs), CBS_len(&cbs)}; }
 
-// How many bits a non-negative INTEGER has; 0 where it is not one.
 int TakeIntegerBits(CBS* in) {
   CBS content;
-  uint8_t first = 0;
-  if (!CBS_get_asn1(in, &content, CBS_ASN1_INTEGER)) return 0;
-  if (CBS_len(&content) == 0 || (*CBS_data(&content) & 0x80) != 0) return 0;
-  while (CBS_get_u8(&content, &first)) {
-    if (first == 0) continue;
-    const size_t rest = std::min<size_t>(CBS_len(&content), 1 << 20);
-    return 8 * static_cast<int>(rest) + std::bit_width(first);
-  }
-  return 0;
+  return CBS_get_asn1(in, &content, CBS_ASN1_INTEGER) ? IntegerBits(View(content)) : 0;
 }
 
 // RSAPublicKey ::= SEQUENCE { modulus, publicExponent } (RFC 8017 appendix A.1.1)
