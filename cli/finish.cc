@@ -1,0 +1,131 @@
+#include "cli/finish.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "cli/target.h"
+#include "fmt/format.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+
+namespace tlsprobe::cli {
+namespace {
+
+bool HasInternetWords(const CommandLine& line) {
+  const TargetWords& words = line.words;
+  return words.connect || words.positional || !words.host.empty() || !words.port.empty() ||
+         line.ipv4 || line.ipv6;
+}
+
+// In OpenSSL's words, which scripts know.
+std::optional<UsageError> FindContradiction(Face face, const CommandLine& line) {
+  if (line.protocol_flags > 1) return UsageError{{"Cannot supply multiple protocol flags"}};
+  if (line.protocol_flags == 1 && line.protocol_excluded) {
+    return UsageError{{"Cannot supply both a protocol flag and '-no_<prot>'"}};
+  }
+  if (line.ipv4 && line.ipv6) return Usage(face, "Can't use both -4 and -6");
+  if (line.config.tls.server_name && !line.config.tls.send_server_name) {
+    return Usage(face, "Can't use -servername and -noservername together");
+  }
+  if (!line.target.unix_path.empty() && HasInternetWords(line)) {
+    return OneLine(face, "Intermixed protocol flags (unix and internet domains)");
+  }
+  if (line.words.connect && line.words.positional) {
+    return Usage(face, "cannot provide both -connect option and target parameter");
+  }
+  return std::nullopt;
+}
+
+// The end of the lowest unbroken range of versions, which is what is offered.
+uint16_t HighestVersion(const TlsOptions& tls) {
+  constexpr std::array<TlsVersion, 4> kVersions = {TlsVersion::kTls1, TlsVersion::kTls1_1,
+                                                   TlsVersion::kTls1_2, TlsVersion::kTls1_3};
+  const std::vector<TlsVersion>& disabled = tls.disabled_versions;
+  std::optional<TlsVersion> highest;
+  for (const TlsVersion version : kVersions) {
+    const bool offered = version >= tls.min_version.value_or(TlsVersion::kTls1) &&
+                         version <= tls.max_version.value_or(TlsVersion::kTls1_3) &&
+                         std::find(disabled.begin(), disabled.end(), version) == disabled.end();
+    if (offered) highest = version;
+    if (!offered && highest) break;
+  }
+  return static_cast<uint16_t>(highest.value_or(TlsVersion::kTls1_3));
+}
+
+// s_client checks no name and goes on after errors unless told otherwise, and it asks only for
+// what its options ask for.
+void UseDialectDefaults(CommandLine& line) {
+  const bool old = line.render.profile == Profile::k110;
+  TlsOptions& tls = line.config.tls;
+  tls.sni_needs_dot = true;
+  if (old && !tls.server_name) tls.send_server_name = false;
+  tls.request_ocsp_staple = line.render.status;
+  tls.request_scts = false;
+  tls.legacy_server_connect = line.legacy_server_connect.value_or(old);
+  line.config.verify.check_target_name = false;
+  line.config.verify.default_security_level = old ? 1 : 2;
+  // In 1.1.0 -verify_return_error does nothing without -verify.
+  line.config.verify.fail_handshake =
+      line.verify_return_error && (!old || line.render.verify_given);
+  line.config.stay_open = true;
+  // A session that ignores the end of its input takes no commands from it either.
+  if (!line.terminal.end_on_eof) line.terminal.commands = false;
+  line.render.verify_return_error = line.config.verify.fail_handshake;
+  line.render.highest_version = HighestVersion(tls);
+}
+
+void UseNativeDefaults(CommandLine& line) {
+  line.config.tls.legacy_server_connect = line.legacy_server_connect.value_or(true);
+  line.config.verify.fail_handshake = line.verify_return_error;
+  line.terminal.read_input = false;
+  // Whatever the options say, a check ends by itself.
+  constexpr std::chrono::milliseconds kLongest = std::chrono::seconds(40);
+  Limits& limits = line.config.limits;
+  if (limits.total > kLongest) limits.total = kLongest;
+}
+
+void UseResolveRules(CommandLine& line) {
+  for (const ResolveRule& rule : line.resolve_rules) {
+    if (!EqualsIgnoreCase(rule.host, line.target.host) || rule.port != line.target.port) continue;
+    line.target.addresses = rule.addresses;
+  }
+}
+
+}  // namespace
+
+std::string_view Prefix(Face face) { return face == Face::kDialect ? "s_client" : "tlsprobe"; }
+
+std::string UseHelp(Face face) {
+  if (face == Face::kDialect) return "s_client: Use -help for summary.";
+  return "tlsprobe: Use `tlsprobe check -help` for a summary.";
+}
+
+UsageError OneLine(Face face, std::string_view text) {
+  return {{fmt::format("{}: {}", Prefix(face), text)}};
+}
+
+UsageError Usage(Face face, std::string_view text) {
+  UsageError error = OneLine(face, text);
+  error.lines.push_back(UseHelp(face));
+  return error;
+}
+
+std::optional<UsageError> Finish(Face face, CommandLine& line) {
+  if (std::optional<UsageError> error = FindContradiction(face, line)) return error;
+  if (face == Face::kDialect) UseDialectDefaults(line);
+  if (face == Face::kNative) UseNativeDefaults(line);
+  const absl::Status status = face == Face::kDialect ? ReadDialectTarget(line.words, line.target)
+                                                     : ReadNativeTarget(line.words, line.target);
+  if (!status.ok()) return OneLine(face, Message(status));
+  // Where no host was said, s_client sends the one it takes instead.
+  TlsOptions& tls = line.config.tls;
+  if (line.target.host.empty() && line.target.unix_path.empty()) {
+    line.target.host = "localhost";
+    if (!tls.server_name) tls.server_name = "localhost";
+  }
+  UseResolveRules(line);
+  return std::nullopt;
+}
+
+}  // namespace tlsprobe::cli

@@ -1,0 +1,67 @@
+#include "cli/option.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "fmt/format.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+
+namespace tlsprobe::cli {
+
+std::span<const OptionGroup> OptionGroups() {
+  static const std::array<OptionGroup, 7> kGroups = {{
+      {"General options", GeneralOptions()},
+      {"Network options", NetworkOptions()},
+      {"Identity options", IdentityOptions()},
+      {"Input/Output options", OutputOptions()},
+      {"TLS/SSL options", TlsOptionRows()},
+      {"Validation options", VerifyOptionRows()},
+      {"Options of tlsprobe check", NativeOptions()},
+  }};
+  return kGroups;
+}
+
+const Option* FindOption(std::string_view name) {
+  for (const OptionGroup& group : OptionGroups()) {
+    for (const Option& option : group.options) {
+      if (option.name == name) return &option;
+    }
+  }
+  return nullptr;
+}
+
+const MissingOption* FindMissingOption(std::string_view name) {
+  const std::span<const MissingOption> all = MissingOptions();
+  const auto row = std::find_if(all.begin(), all.end(),
+                                [&](const MissingOption& option) { return option.name == name; });
+  return row == all.end() ? nullptr : &*row;
+}
+
+absl::StatusOr<int64_t> ParseNumber(const OptionUse& use, int64_t min, int64_t max) {
+  const bool negative = use.value.starts_with('-');
+  const std::optional<uint64_t> digits = ParseUint(use.value.substr(negative ? 1 : 0), INT64_MAX);
+  if (!digits) {
+    return InvalidArgument(
+        fmt::format("Can't parse \"{}\" as a number for option -{}: expected {} to {}",
+                    Escape(use.value), use.name, min, max));
+  }
+  const int64_t number = negative ? -static_cast<int64_t>(*digits) : static_cast<int64_t>(*digits);
+  if (number >= min && number <= max) return number;
+  if (min == 1 && number < 1) {
+    return InvalidArgument(
+        fmt::format("Non-positive number \"{}\" for option -{}: expected {} to {}",
+                    Escape(use.value), use.name, min, max));
+  }
+  return BadValue(use, fmt::format("a number of {} to {}", min, max));
+}
+
+absl::Status BadValue(const OptionUse& use, std::string_view expected) {
+  return InvalidArgument(
+      fmt::format("-{}: expected {}, got \"{}\"", use.name, expected, Escape(use.value)));
+}
+
+absl::Status NoEffect(const OptionUse&, CommandLine&) { return absl::OkStatus(); }
+
+}  // namespace tlsprobe::cli

@@ -1,0 +1,71 @@
+// The table of options: one row for each, cut into files by topic. Parser, -help and
+// docs/options.md are made from it.
+#ifndef TLSPROBE_CLI_OPTION_H_
+#define TLSPROBE_CLI_OPTION_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cli/command_line.h"
+
+namespace tlsprobe::cli {
+
+// An option as it was used.
+struct OptionUse {
+  std::string_view name = {};   // without dashes
+  std::string_view value = {};  // empty for an option without argument
+};
+
+// Says what is wrong with a value: option, value, what is allowed.
+using ApplyOption = absl::Status (*)(const OptionUse& use, CommandLine& line);
+
+struct Option {
+  std::string_view name = {};      // without dashes
+  std::string_view argument = {};  // placeholder of its value; empty: takes none
+  std::string_view help = {};
+  ApplyOption apply = nullptr;
+  bool native_only = false;  // not in the s_client dialect
+};
+
+// Rows that belong together, under a heading of -help.
+struct OptionGroup {
+  std::string_view title = {};
+  std::span<const Option> options = {};
+};
+
+// The topics, each in options_<topic>.cc.
+std::span<const Option> GeneralOptions();
+std::span<const Option> NetworkOptions();
+std::span<const Option> TlsOptionRows();
+std::span<const Option> IdentityOptions();
+std::span<const Option> VerifyOptionRows();
+std::span<const Option> OutputOptions();
+std::span<const Option> NativeOptions();
+
+// Every group, in the order of -help.
+std::span<const OptionGroup> OptionGroups();
+// The row of that name (without dashes), exactly; null where there is none.
+const Option* FindOption(std::string_view name);
+
+// An option of s_client that this program does not have yet, and why.
+struct MissingOption {
+  std::string_view name = {};  // without dashes
+  std::string_view why = {};
+};
+std::span<const MissingOption> MissingOptions();
+const MissingOption* FindMissingOption(std::string_view name);
+
+// Helpers for rows. ParseNumber reads a decimal number with an optional sign. Errors: names the
+// option, the value, and the range.
+absl::StatusOr<int64_t> ParseNumber(const OptionUse& use, int64_t min, int64_t max);
+// BadValue says `-name: expected <expected>, got "<value>"`.
+absl::Status BadValue(const OptionUse& use, std::string_view expected);
+// The row of an option that s_client has and that changes nothing here.
+absl::Status NoEffect(const OptionUse& use, CommandLine& line);
+
+}  // namespace tlsprobe::cli
+
+#endif  // TLSPROBE_CLI_OPTION_H_

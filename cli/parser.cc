@@ -1,0 +1,127 @@
+#include "cli/parser.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "cli/finish.h"
+#include "cli/option.h"
+#include "fmt/format.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+
+namespace tlsprobe::cli {
+namespace {
+
+// One word of the arguments that begins with a dash, taken apart.
+struct OptionWord {
+  std::string_view typed = {};  // with dashes, without "=value"
+  std::string_view name = {};
+  std::optional<std::string_view> value = {};
+};
+
+std::optional<OptionWord> ReadOptionWord(std::string_view word) {
+  if (!word.starts_with('-')) return std::nullopt;
+  OptionWord option;
+  const size_t equals = word.find('=');
+  option.typed = word.substr(0, equals);
+  if (equals != std::string_view::npos) option.value = word.substr(equals + 1);
+  option.name = option.typed.substr(option.typed.starts_with("--") ? 2 : 1);
+  return option;
+}
+
+class Parser {
+ public:
+  Parser(Face face, std::span<const std::string> arguments) : face_(face), rest_(arguments) {}
+
+  std::variant<CommandLine, UsageError> Run() {
+    if (std::optional<UsageError> error = ReadAll()) return *std::move(error);
+    if (line_.help) return std::move(line_);
+    if (std::optional<UsageError> error = Finish(face_, line_)) return *std::move(error);
+    return std::move(line_);
+  }
+
+ private:
+  std::optional<UsageError> ReadAll() {
+    while (!rest_.empty() && !line_.help) {
+      const std::string_view word = Take();
+      const std::optional<OptionWord> option = only_words_ ? std::nullopt : ReadOptionWord(word);
+      if (word == "--" && !only_words_) {
+        only_words_ = true;
+        continue;
+      }
+      std::optional<UsageError> error = option ? ReadOption(*option) : ReadPositional(word);
+      if (error) return error;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<UsageError> ReadOption(const OptionWord& word) {
+    const Option* row = FindOption(word.name);
+    if (row == nullptr || (row->native_only && face_ == Face::kDialect)) return Unknown(word);
+    std::string_view value;
+    if (row->argument.empty()) {
+      if (word.value)
+        return Usage(face_, fmt::format("Option -{} does not take a value", row->name));
+    } else if (word.value) {
+      value = *word.value;
+    } else if (rest_.empty()) {
+      return Usage(face_, fmt::format("Option {} needs a value", word.typed));
+    } else {
+      value = Take();
+    }
+    const absl::Status status = row->apply({row->name, value}, line_);
+    if (status.ok()) return std::nullopt;
+    return OneLine(face_, Message(status));
+  }
+
+  std::optional<UsageError> ReadPositional(std::string_view word) {
+    if (line_.words.positional) {
+      const std::string text = fmt::format("expected one target, got \"{}\" and \"{}\"",
+                                           Escape(*line_.words.positional), Escape(word));
+      return face_ == Face::kDialect ? UsageError{{UseHelp(face_)}} : Usage(face_, text);
+    }
+    line_.words.positional = word;
+    if (face_ == Face::kDialect) only_words_ = true;
+    return std::nullopt;
+  }
+
+  UsageError Unknown(const OptionWord& word) const {
+    const bool old = line_.render.profile == Profile::k110;
+    UsageError error;
+    error.lines.push_back(
+        fmt::format("{}: {} {}", Prefix(face_),
+                    old ? "Option unknown option" : "Unknown option:", Escape(word.typed)));
+    if (const MissingOption* missing = FindMissingOption(word.name)) {
+      error.lines.push_back(
+          fmt::format("tlsprobe: -{} is not supported yet ({})", missing->name, missing->why));
+    }
+    error.lines.push_back(UseHelp(face_));
+    return error;
+  }
+
+  std::string_view Take() {
+    const std::string_view word = rest_.front();
+    rest_ = rest_.subspan(1);
+    return word;
+  }
+
+  Face face_;
+  std::span<const std::string> rest_;
+  CommandLine line_ = {};
+  bool only_words_ = false;  // no option can follow
+};
+
+}  // namespace
+
+std::variant<CommandLine, UsageError> ParseArguments(Face face,
+                                                     std::span<const std::string> arguments) {
+  return Parser(face, arguments).Run();
+}
+
+bool AsksForJson(std::span<const std::string> arguments) {
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [](std::string_view word) { return word == "-json" || word == "--json"; });
+}
+
+}  // namespace tlsprobe::cli

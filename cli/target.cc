@@ -1,0 +1,172 @@
+#include "cli/target.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+
+#include "fmt/format.h"
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+
+namespace tlsprobe::cli {
+namespace {
+
+constexpr uint16_t kDialectPort = 4433;
+constexpr uint16_t kNativePort = 443;
+
+struct Scheme {
+  std::string_view name = {};
+  uint16_t port = 0;      // 0: none of its own, the URL must say it
+  bool starttls = false;  // TLS begins after a dialogue
+};
+constexpr std::array<Scheme, 34> kSchemes = {{
+    {"https", 443},
+    {"wss", 443},
+    {"tls", 0},
+    {"ssl", 0},
+    {"smtps", 465},
+    {"submissions", 465},
+    {"imaps", 993},
+    {"pop3s", 995},
+    {"ldaps", 636},
+    {"ftps", 990},
+    {"ircs", 6697},
+    {"nntps", 563},
+    {"xmpps", 5223},
+    {"sips", 5061},
+    {"mqtts", 8883},
+    {"amqps", 5671},
+    {"rediss", 6379},
+    {"dot", 853},
+    {"smtp", 25, true},
+    {"submission", 587, true},
+    {"lmtp", 24, true},
+    {"imap", 143, true},
+    {"pop3", 110, true},
+    {"ftp", 21, true},
+    {"ldap", 389, true},
+    {"xmpp", 5222, true},
+    {"xmpp-client", 5222, true},
+    {"xmpp-server", 5269, true},
+    {"irc", 6667, true},
+    {"nntp", 119, true},
+    {"sieve", 4190, true},
+    {"postgres", 5432, true},
+    {"postgresql", 5432, true},
+    {"mysql", 3306, true},
+}};
+
+absl::Status ReadWords(std::string_view host, std::string_view port, Target& target) {
+  target.host = host;
+  if (port.empty()) return absl::OkStatus();
+  const absl::StatusOr<uint16_t> number = ReadPort(port);
+  if (!number.ok()) return number.status();
+  target.port = *number;
+  return absl::OkStatus();
+}
+
+absl::Status ReadUrl(std::string_view text, Target& target) {
+  const absl::StatusOr<UrlParts> url = ParseUrl(text);
+  if (!url.ok()) return url.status();
+  const auto scheme = std::find_if(kSchemes.begin(), kSchemes.end(),
+                                   [&](const Scheme& row) { return row.name == url->scheme; });
+  if (scheme == kSchemes.end()) {
+    return InvalidArgument(
+        fmt::format("target \"{}\": expected a scheme of TLS such as https or imaps, got {}",
+                    Escape(text), Escape(url->scheme)));
+  }
+  if (scheme->starttls) {
+    return InvalidArgument(fmt::format(
+        "target \"{}\": {} begins TLS after a dialogue (STARTTLS), which is not supported yet",
+        Escape(text), scheme->name));
+  }
+  target.port = scheme->port;
+  if (scheme->port == 0 && url->port.empty()) {
+    return InvalidArgument(fmt::format("target \"{}\": expected a port, {} has none of its own",
+                                       Escape(text), scheme->name));
+  }
+  return ReadWords(url->host, url->port, target);
+}
+
+absl::Status CheckHost(std::string_view text, const Target& target) {
+  const bool odd = std::any_of(target.host.begin(), target.host.end(),
+                               [](char c) { return c <= ' ' || c == '\x7f' || c == '/'; });
+  if (!target.host.empty() && !odd) return absl::OkStatus();
+  return InvalidArgument(
+      fmt::format("target \"{}\": expected host, host:port, [v6]:port or a URL", Escape(text)));
+}
+
+absl::Status ReadNativeWord(std::string_view text, Target& target) {
+  if (text.find("://") != std::string_view::npos) return ReadUrl(text, target);
+  const absl::StatusOr<HostPort> parts = ParseHostPort(text);
+  if (!parts.ok()) return parts.status();
+  const bool colons = parts->host.find(':') != std::string::npos;
+  if (colons && !ParseIpAddress(parts->host)) {
+    return InvalidArgument(fmt::format(
+        "target \"{}\": expected host:port or an IPv6 address; one with a port is [v6]:port",
+        Escape(text)));
+  }
+  return ReadWords(parts->host, parts->port, target);
+}
+
+}  // namespace
+
+absl::StatusOr<uint16_t> ReadPort(std::string_view text) {
+  const auto refused = [&] {
+    return InvalidArgument(
+        fmt::format("port \"{}\": expected 1 to 65535 or the name of a service", Escape(text)));
+  };
+  const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (digits) {
+    const std::optional<uint64_t> number = ParseUint(text, 65535);
+    if (!number || *number == 0) return refused();
+    return static_cast<uint16_t>(*number);
+  }
+  addrinfo hints = {};
+  hints.ai_family = AF_INET;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  // No host is asked for, so nothing is looked up on the network.
+  if (getaddrinfo(nullptr, std::string(text).c_str(), &hints, &found) != 0) return refused();
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, freeaddrinfo);
+  return ntohs(reinterpret_cast<const sockaddr_in*>(found->ai_addr)->sin_port);
+}
+
+absl::Status ReadDialectTarget(const TargetWords& words, Target& target) {
+  target.port = kDialectPort;
+  if (!target.unix_path.empty()) return absl::OkStatus();
+  if (absl::Status status = ReadWords(words.host, words.port, target); !status.ok()) return status;
+  const std::optional<std::string>& text = words.connect ? words.connect : words.positional;
+  if (!text) return absl::OkStatus();
+  const absl::StatusOr<HostPort> parts = ParseHostPort(*text);
+  const bool bare_colons =
+      parts.ok() && !text->starts_with('[') && parts->host.find(':') != std::string::npos;
+  if (!parts.ok() || bare_colons) {
+    return InvalidArgument(
+        fmt::format("-connect argument or target parameter malformed or ambiguous: expected "
+                    "host:port, [v6]:port or host, got \"{}\"",
+                    Escape(*text)));
+  }
+  return ReadWords(parts->host, parts->port, target);
+}
+
+absl::Status ReadNativeTarget(const TargetWords& words, Target& target) {
+  target.port = kNativePort;
+  if (!target.unix_path.empty()) return absl::OkStatus();
+  const std::optional<std::string>& text = words.connect ? words.connect : words.positional;
+  if (!text && words.host.empty()) {
+    return InvalidArgument("expected a target: host, host:port, [v6]:port or a URL");
+  }
+  absl::Status status =
+      text ? ReadNativeWord(*text, target) : ReadWords(words.host, words.port, target);
+  if (!status.ok()) return status;
+  return CheckHost(text ? *text : words.host, target);
+}
+
+}  // namespace tlsprobe::cli

@@ -1,0 +1,64 @@
+#include "cli/help.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+
+#include "cli/option.h"
+
+using namespace tlsprobe::cli;
+
+TEST_CASE("help lists every option the face accepts, and no other") {
+  const std::string dialect = OptionHelp(Face::kDialect);
+  const std::string native = OptionHelp(Face::kNative);
+  CHECK(dialect.starts_with("Usage: s_client [options]"));
+  for (const OptionGroup& group : OptionGroups()) {
+    for (const Option& option : group.options) {
+      const std::string start = "\n -" + std::string(option.name) + " ";
+      CAPTURE(option.name);
+      CHECK(native.find(start) != std::string::npos);
+      CHECK((dialect.find(start) != std::string::npos) == !option.native_only);
+    }
+  }
+  for (const MissingOption& option : MissingOptions()) {
+    CAPTURE(option.name);
+    CHECK(dialect.find("\n -" + std::string(option.name) + " ") == std::string::npos);
+  }
+}
+
+TEST_CASE("an option has one row, and is not said to be missing") {
+  std::set<std::string_view> names;
+  for (const OptionGroup& group : OptionGroups()) {
+    for (const Option& option : group.options) {
+      CAPTURE(option.name);
+      CHECK(names.insert(option.name).second);
+      CHECK(FindOption(option.name) == &option);
+      CHECK(FindMissingOption(option.name) == nullptr);
+      CHECK_FALSE(option.help.empty());
+      CHECK(option.apply != nullptr);
+    }
+  }
+  for (const MissingOption& option : MissingOptions()) {
+    CAPTURE(option.name);
+    CHECK(names.insert(option.name).second);
+    CHECK_FALSE(option.why.empty());
+  }
+}
+
+TEST_CASE("docs/options.md is what the table says") {
+  std::ifstream file("docs/options.md");
+  REQUIRE(file.is_open());
+  const std::string committed((std::istreambuf_iterator<char>(file)), {});
+  // Rewrite it with: bazel run //cli:tlsprobe -- --options-markdown > docs/options.md
+  CHECK(committed == OptionsMarkdown());
+}
+
+TEST_CASE("the short usage names every command") {
+  const std::string usage = ShortUsage();
+  for (const char* command : {"check", "s_client", "demo", "--version"}) {
+    CHECK(usage.find(command) != std::string::npos);
+  }
+}

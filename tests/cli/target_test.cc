@@ -1,0 +1,84 @@
+#include "cli/target.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "tlsprobe/base/status.h"
+
+using namespace tlsprobe;
+using namespace tlsprobe::cli;
+
+TEST_CASE("s_client's targets are read as s_client reads them") {
+  struct Case {
+    TargetWords words;
+    std::string_view host;
+    int port;
+  };
+  const auto [words, host, port] = GENERATE(
+      Case{{}, "", 4433}, Case{{.connect = "example.org:443"}, "example.org", 443},
+      Case{{.connect = "example.org"}, "example.org", 4433},
+      Case{{.connect = "example.org:https"}, "example.org", 443},
+      Case{{.connect = ":5000"}, "", 5000}, Case{{.connect = "example.org:"}, "example.org", 4433},
+      Case{{.connect = "[2001:db8::1]:443"}, "2001:db8::1", 443},
+      Case{{.connect = "[::1]"}, "::1", 4433}, Case{{.positional = "h:1"}, "h", 1},
+      Case{{.host = "h"}, "h", 4433}, Case{{.port = "99"}, "", 99},
+      Case{{.connect = "c", .host = "h", .port = "99"}, "c", 99});
+  Target target;
+  REQUIRE(ReadDialectTarget(words, target).ok());
+  CHECK(target.host == host);
+  CHECK(target.port == port);
+}
+
+TEST_CASE("targets that s_client finds ambiguous are refused, with what was typed") {
+  const std::string text =
+      GENERATE("a:b:c", "::1", "[::1", "[::1]443", "h:0", "h:65536", "h:no-such-service", "h:-1");
+  Target target;
+  const absl::Status status = ReadDialectTarget({.connect = text}, target);
+  REQUIRE(status.code() == absl::StatusCode::kInvalidArgument);
+  CAPTURE(Message(status));
+  CHECK(Message(status).find("expected") != std::string_view::npos);
+}
+
+TEST_CASE("native targets are hosts, addresses and URLs") {
+  struct Case {
+    std::string text;
+    std::string_view host;
+    int port;
+  };
+  const auto [text, host, port] = GENERATE(
+      Case{"example.org", "example.org", 443}, Case{"example.org:8443", "example.org", 8443},
+      Case{"192.0.2.1", "192.0.2.1", 443}, Case{"2001:db8::1", "2001:db8::1", 443},
+      Case{"[2001:db8::1]:993", "2001:db8::1", 993},
+      Case{"https://example.org", "example.org", 443},
+      Case{"https://example.org:8443/path?q", "example.org", 8443},
+      Case{"imaps://[::1]", "::1", 993}, Case{"LDAPS://d", "d", 636},
+      Case{"tls://h:1234", "h", 1234});
+  Target target;
+  CAPTURE(text);
+  REQUIRE(ReadNativeTarget({.positional = text}, target).ok());
+  CHECK(target.host == host);
+  CHECK(target.port == port);
+}
+
+TEST_CASE("native targets that say nothing usable are refused") {
+  struct Case {
+    std::string text;
+    std::string_view expected;
+  };
+  const auto [text, expected] = GENERATE(
+      Case{"", "expected host"}, Case{":443", "expected host"}, Case{"h:0", "1 to 65535"},
+      Case{"a:b:c", "[v6]:port"}, Case{"smtp://mx.example", "STARTTLS"},
+      Case{"gopher://h", "scheme"}, Case{"tls://h", "expected a port"},
+      Case{"a b", "expected host"}, Case{"https:///x", "expected host"}, Case{"[::1", "bracket"});
+  Target target;
+  CAPTURE(text);
+  const absl::Status status = ReadNativeTarget({.positional = text}, target);
+  REQUIRE(status.code() == absl::StatusCode::kInvalidArgument);
+  CAPTURE(Message(status));
+  CHECK(Message(status).find(expected) != std::string_view::npos);
+}
+
+TEST_CASE("a target must be given natively") {
+  Target target;
+  CHECK_FALSE(ReadNativeTarget({}, target).ok());
+}
