@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "tlsprobe/tls/engine.h"
 #include "tlsprobe/tls/suites.h"
 
 namespace tlsprobe {
@@ -20,6 +21,12 @@ TEST_CASE("What is called offered is what BoringSSL has code for, under the same
     CHECK(suite->iana == SSL_CIPHER_standard_name(cipher));
     CHECK(suite->openssl == SSL_CIPHER_get_name(cipher));
   }
+}
+
+TEST_CASE("The library whose suites these are names itself and its version") {
+  const std::string version = TlsLibraryVersion();
+  CHECK(version.starts_with("BoringSSL"));
+  CHECK(version.find(std::to_string(BORINGSSL_API_VERSION)) != std::string::npos);
 }
 
 TEST_CASE("Every suite is found by its number and both names, which are nobody else's") {
