@@ -24,7 +24,8 @@ absl::StatusOr<Materials> Load(const ProbeConfig& config);
 absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenBundle(const std::string& path);
 
 // A directory of `openssl rehash` (files named by NameHash with .0, .1 …). Errors: not a directory.
-absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenHashedDirectory(const std::string& path);
+absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenHashedDirectory(
+    const std::string& path);
 
 // Resolves a pass phrase source of OpenSSL ("pass:", "env:", "file:", "fd:", "stdin"). Errors:
 // kInvalidArgument.

@@ -17,13 +17,15 @@ namespace tlsprobe {
 // as long as Limits allow. The report is there also when the probe failed; an error is returned
 // only for what Load or Create refuse. Thread-safe.
 absl::StatusOr<ProbeReport> Probe(const ProbeConfig& config, const Target& target);
-absl::StatusOr<ProbeReport> Probe(std::shared_ptr<const ProbeContext> context, const Target& target);
+absl::StatusOr<ProbeReport> Probe(std::shared_ptr<const ProbeContext> context,
+                                  const Target& target);
 
 // Prober runs any number of probes on one thread of its own, asynchronously. Thread-safe.
 class Prober {
  public:
   Prober();
-  // Ends what is running: its `done` is called with what is known (outcome "us", "cancelled").
+  // Ends what is running: its `done` is called with what is known (outcome "us", "cancelled"). What
+  // those calls Start is cancelled too, and what is started then is dropped without a call.
   ~Prober();
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;

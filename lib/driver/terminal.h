@@ -14,10 +14,10 @@ namespace tlsprobe {
 
 struct TerminalOptions {
   int input_fd = 0;
-  bool crlf = false;            // LF from input becomes CRLF
-  bool end_on_eof = true;       // end of input closes the session
-  bool commands = true;         // a read that begins with Q, R, k or K is a command
-  bool read_input = true;       // false: input is never looked at, the session closes once settled
+  bool crlf = false;       // LF from input becomes CRLF
+  bool end_on_eof = true;  // end of input closes the session
+  bool commands = true;    // a read that begins with Q, R, k or K is a command
+  bool read_input = true;  // false: input is never looked at, the session closes once settled
 };
 
 struct TerminalResult {

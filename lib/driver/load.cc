@@ -1,0 +1,87 @@
+#include "tlsprobe/driver/load.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/files.h"
+#include "tlsprobe/driver/identity_files.h"
+#include "tlsprobe/driver/trust_store.h"
+#include "tlsprobe/driver/version.h"
+
+namespace tlsprobe {
+namespace {
+
+absl::Status ForOption(std::string_view option, const absl::Status& status) {
+  return absl::Status(status.code(), fmt::format("{} {}", option, Message(status)));
+}
+
+absl::Status AddFile(std::string_view option, const std::string& path,
+                     std::vector<CertificateSourcePtr>& sources) {
+  if (path.empty()) return absl::OkStatus();
+  absl::StatusOr<CertificateSourcePtr> source = OpenBundle(path);
+  if (!source.ok()) return ForOption(option, source.status());
+  sources.push_back(*std::move(source));
+  return absl::OkStatus();
+}
+
+// A list of directories as OpenSSL takes it, separated by colons.
+absl::Status AddDirectories(std::string_view option, const std::string& paths,
+                            std::vector<CertificateSourcePtr>& sources) {
+  if (paths.empty()) return absl::OkStatus();
+  for (std::string_view path : Split(paths, ':')) {
+    absl::StatusOr<CertificateSourcePtr> source = OpenHashedDirectory(std::string(path));
+    if (!source.ok()) return ForOption(option, source.status());
+    sources.push_back(*std::move(source));
+  }
+  return absl::OkStatus();
+}
+
+// What is named replaces the defaults, all of them (ctx_set_verify_locations of OpenSSL).
+absl::StatusOr<CertificateSourcePtr> LoadTrust(const VerifyOptions& verify) {
+  std::vector<CertificateSourcePtr> sources;
+  if (absl::Status status = AddFile("-CAfile", verify.ca_file, sources); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = AddDirectories("-CApath", verify.ca_path, sources); !status.ok()) {
+    return status;
+  }
+  if (!sources.empty()) return NewUnion(std::move(sources));
+  return DefaultTrust(verify.default_ca_file, verify.default_ca_path);
+}
+
+// Null where nothing is named for verification alone.
+absl::StatusOr<CertificateSourcePtr> LoadVerifyTrust(const VerifyOptions& verify) {
+  std::vector<CertificateSourcePtr> sources;
+  absl::Status status = AddFile("-verifyCAfile", verify.verify_ca_file, sources);
+  if (!status.ok()) return status;
+  status = AddDirectories("-verifyCApath", verify.verify_ca_path, sources);
+  if (!status.ok()) return status;
+  return NewUnion(std::move(sources));
+}
+
+}  // namespace
+
+absl::StatusOr<Materials> Load(const ProbeConfig& config) {
+  if (absl::Status status = CheckTlsLibrary(); !status.ok()) return status;
+  absl::StatusOr<CertificateSourcePtr> trust = LoadTrust(config.verify);
+  if (!trust.ok()) return trust.status();
+  absl::StatusOr<CertificateSourcePtr> verify_trust = LoadVerifyTrust(config.verify);
+  if (!verify_trust.ok()) return verify_trust.status();
+  absl::StatusOr<ClientMaterial> client = LoadIdentity(config.tls.client);
+  if (!client.ok()) return client.status();
+  Materials materials;
+  materials.anchors = *verify_trust ? *verify_trust : *trust;
+  // A chain that is given whole is sent as it is.
+  if (config.tls.client.chain.empty()) materials.own_chain = *std::move(trust);
+  materials.client = *std::move(client);
+  return materials;
+}
+
+}  // namespace tlsprobe

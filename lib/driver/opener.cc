@@ -1,0 +1,149 @@
+#include "tlsprobe/driver/opener.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/open_failures.h"
+#include "tlsprobe/driver/probe.h"
+
+namespace tlsprobe {
+namespace {
+
+std::optional<std::chrono::nanoseconds> Limited(std::chrono::milliseconds limit) {
+  if (limit.count() == 0) return std::nullopt;
+  return limit;
+}
+
+}  // namespace
+
+Opener::Opener(Loop& loop, Resolver& resolver, const ProbeConfig& config, const Target& target,
+               Instant began, Done done)
+    : loop_(loop),
+      resolver_(resolver),
+      config_(config),
+      target_(target),
+      began_(began),
+      done_(std::move(done)),
+      look_up_limit_(loop) {}
+
+void Opener::Start() {
+  if (!target_.unix_path.empty()) return Connect({UnixSocketAddress(target_.unix_path)});
+  if (!config_.bind_address.empty()) return ResolveBind();
+  ResolveTarget();
+}
+
+// The earlier of `limit` from now and the total one; nullopt where both are off.
+std::optional<Instant> Opener::DeadlineOf(std::chrono::milliseconds limit) const {
+  std::optional<Instant> deadline;
+  if (limit.count() > 0) deadline = MonotonicNow() + limit;
+  const std::chrono::milliseconds total = config_.limits.total;
+  if (total.count() > 0 && (!deadline || began_ + total < *deadline)) deadline = began_ + total;
+  return deadline;
+}
+
+void Opener::LookUpName(const std::string& host, AddressFamily family,
+                        void (Opener::*next)(const LookUp&)) {
+  const LookUp literal = LookUpLiteral(host, AddressFamily::kAny);
+  if (literal.error == 0) {
+    const LookUp filtered = LookUpLiteral(host, family);
+    return (this->*next)(filtered);
+  }
+  look_up_ = resolver_.Start(host, family, [this, next](const LookUp& found) {
+    look_up_limit_.Cancel();
+    const Resolver::Handle keep = std::move(look_up_);
+    (this->*next)(found);
+  });
+  if (const std::optional<Instant> deadline = DeadlineOf(config_.limits.resolve)) {
+    look_up_limit_.Set(*deadline, [this, host] {
+      look_up_ = nullptr;
+      Fail(LookUpTimeout(host, MonotonicNow() - began_));
+    });
+  }
+}
+
+void Opener::ResolveBind() {
+  const absl::StatusOr<HostPort> parts = ParseHostPort(config_.bind_address);
+  const std::optional<uint64_t> port =
+      parts.ok() && parts->port.empty() ? 0 : ParseUint(parts.ok() ? parts->port : "", 65535);
+  if (!parts.ok() || !port) return Fail(BadBindAddress(config_.bind_address));
+  if (parts->host.empty()) {
+    // A port alone: from whatever address of either family.
+    for (const char* any : {"0.0.0.0", "::"}) {
+      for (SocketAddress& address : LookUpLiteral(any, AddressFamily::kAny).addresses) {
+        address.SetPort(static_cast<uint16_t>(*port));
+        bind_.push_back(std::move(address));
+      }
+    }
+    return ResolveTarget();
+  }
+  LookUpName(parts->host, config_.family, &Opener::OnBind);
+}
+
+void Opener::OnBind(const LookUp& found) {
+  if (found.error != 0) return Fail(LookUpFailure(config_.bind_address, config_.family, found));
+  const absl::StatusOr<HostPort> parts = ParseHostPort(config_.bind_address);
+  const uint64_t port = parts.ok() ? ParseUint(parts->port, 65535).value_or(0) : 0;
+  bind_ = found.addresses;
+  for (SocketAddress& address : bind_) address.SetPort(static_cast<uint16_t>(port));
+  ResolveTarget();
+}
+
+void Opener::ResolveTarget() {
+  if (target_.addresses.empty()) {
+    return LookUpName(target_.host, config_.family, &Opener::OnTarget);
+  }
+  LookUp given;
+  for (const std::string& literal : target_.addresses) {
+    LookUp one = LookUpLiteral(literal, config_.family);
+    given.error = one.error;
+    for (SocketAddress& address : one.addresses) given.addresses.push_back(std::move(address));
+  }
+  if (!given.addresses.empty()) given.error = 0;
+  OnTarget(given);
+}
+
+void Opener::OnTarget(const LookUp& found) {
+  opened_.connection.resolve_took = MonotonicNow() - began_;
+  if (found.error != 0) return Fail(LookUpFailure(target_.host, config_.family, found));
+  // Addresses that were given are tried in the order they were given in.
+  std::vector<SocketAddress> addresses =
+      target_.addresses.empty() ? Interleave(found.addresses) : found.addresses;
+  for (SocketAddress& address : addresses) address.SetPort(target_.port);
+  Connect(std::move(addresses));
+}
+
+void Opener::Connect(std::vector<SocketAddress> addresses) {
+  connect_began_ = MonotonicNow();
+  ConnectPlan plan = {.addresses = std::move(addresses),
+                      .bind = bind_,
+                      .each = Limited(config_.limits.connect),
+                      .deadline = DeadlineOf(std::chrono::milliseconds(0))};
+  connector_ = std::make_unique<Connector>(
+      loop_, std::move(plan), [this](Connector::Result result) { OnConnected(std::move(result)); });
+}
+
+void Opener::OnConnected(Connector::Result result) {
+  opened_.at = MonotonicNow();
+  opened_.connection.connect_took = opened_.at - connect_began_;
+  opened_.connection.attempts = std::move(result.attempts);
+  if (!result.fd.open()) return Fail(ConnectFailure(target_, opened_.connection.attempts));
+  const AddressAttempt& winner = opened_.connection.attempts[result.winner];
+  opened_.connection.address = winner.address;
+  opened_.connection.port = winner.port;
+  opened_.connection.round_trip = winner.took;
+  opened_.connection.local_address = LocalAddress(result.fd.get());
+  opened_.fd = std::move(result.fd);
+  std::exchange(done_, nullptr)(std::move(opened_));  // may destroy this
+}
+
+void Opener::Fail(Outcome outcome) {
+  opened_.at = MonotonicNow();
+  opened_.outcome = std::move(outcome);
+  if (opened_.connection.attempts.empty()) opened_.connection.resolve_took = opened_.at - began_;
+  std::exchange(done_, nullptr)(std::move(opened_));  // may destroy this
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,69 @@
+// From a target to an open stream: looks the name up, connects, and says what it saw on the way.
+#ifndef TLSPROBE_DRIVER_OPENER_H_
+#define TLSPROBE_DRIVER_OPENER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "tlsprobe/driver/connector.h"
+#include "tlsprobe/driver/loop.h"
+#include "tlsprobe/driver/resolver.h"
+#include "tlsprobe/driver/socket.h"
+#include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/outcome.h"
+#include "tlsprobe/model/probe_config.h"
+
+namespace tlsprobe {
+
+struct Opened {
+  OwnedFd fd = {};  // closed: `outcome` says why
+  ConnectionFacts connection = {};
+  Outcome outcome = {};
+  Instant at = {};  // when it opened or failed
+};
+
+class Opener {
+ public:
+  using Done = absl::AnyInvocable<void(Opened)>;
+
+  // `config` and `target` must outlive it, and `target` be valid. The total limit counts from
+  // `began`. `done` is called once, on the loop, and may destroy the Opener; destroying it earlier
+  // gives up.
+  Opener(Loop& loop, Resolver& resolver, const ProbeConfig& config, const Target& target,
+         Instant began, Done done);
+
+  // Begins; `done` may be called from within.
+  void Start();
+
+ private:
+  std::optional<Instant> DeadlineOf(std::chrono::milliseconds limit) const;
+  void ResolveBind();
+  void ResolveTarget();
+  void LookUpName(const std::string& host, AddressFamily family,
+                  void (Opener::*next)(const LookUp&));
+  void OnBind(const LookUp& found);
+  void OnTarget(const LookUp& found);
+  void Connect(std::vector<SocketAddress> addresses);
+  void OnConnected(Connector::Result result);
+  void Fail(Outcome outcome);
+
+  Loop& loop_;
+  Resolver& resolver_;
+  const ProbeConfig& config_;
+  const Target& target_;
+  const Instant began_;
+  Done done_;
+  Opened opened_;
+  Instant connect_began_;
+  std::vector<SocketAddress> bind_;
+  Resolver::Handle look_up_;
+  Timer look_up_limit_;
+  std::unique_ptr<Connector> connector_;
+};
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_DRIVER_OPENER_H_

@@ -1,0 +1,158 @@
+#include "tlsprobe/driver/trust_store.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "tlsprobe/base/base64.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/files.h"
+#include "tlsprobe/driver/load.h"
+#include "tlsprobe/driver/trusted_certificate.h"
+#include "tlsprobe/wire/name.h"
+
+namespace tlsprobe {
+namespace {
+
+using Certificates = std::vector<std::shared_ptr<const Bytes>>;
+
+// Nobody has this many certificates of one name; a directory that seems to is not followed for
+// ever.
+constexpr int kMostOfOneName = 1000;
+
+// Where OpenSSL of a distribution looks; the first that is there counts.
+constexpr std::array<const char*, 4> kDefaultFiles = {
+    "/usr/lib/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"};
+constexpr std::array<const char*, 3> kDefaultDirectories = {"/usr/lib/ssl/certs", "/etc/ssl/certs",
+                                                            "/etc/pki/tls/certs"};
+
+class HashedDirectory : public CertificateSource {
+ public:
+  explicit HashedDirectory(std::string path) : path_(std::move(path)) {}
+
+  Certificates FindBySubject(BytesView name) const override {
+    Certificates found;
+    const uint32_t hash = NameHash(name);
+    for (int i = 0; i < kMostOfOneName; ++i) {
+      const absl::StatusOr<std::string> text =
+          ReadFile(fmt::format("{}/{:08x}.{}", path_, hash, i));
+      if (absl::IsNotFound(text.status())) break;
+      if (text.ok()) AddAll(*text, found);
+    }
+    return found;
+  }
+
+ private:
+  static void AddAll(std::string_view text, Certificates& found) {
+    RawPemBlock block;
+    while (NextPemBlock(text, block)) {
+      std::optional<Bytes> der = DecodeTrusted(block);
+      if (der) found.push_back(std::make_shared<const Bytes>(*std::move(der)));
+    }
+  }
+
+  const std::string path_;
+};
+
+class Union : public CertificateSource {
+ public:
+  explicit Union(std::vector<CertificateSourcePtr> sources) : sources_(std::move(sources)) {}
+
+  Certificates FindBySubject(BytesView name) const override {
+    Certificates all;
+    for (const CertificateSourcePtr& source : sources_) {
+      Certificates found = source->FindBySubject(name);
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    return all;
+  }
+
+ private:
+  const std::vector<CertificateSourcePtr> sources_;
+};
+
+class FirstOf : public CertificateSource {
+ public:
+  explicit FirstOf(std::vector<CertificateSourcePtr> sources) : sources_(std::move(sources)) {}
+
+  Certificates FindBySubject(BytesView name) const override {
+    for (const CertificateSourcePtr& source : sources_) {
+      Certificates found = source->FindBySubject(name);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+ private:
+  const std::vector<CertificateSourcePtr> sources_;
+};
+
+std::string DefaultFile() {
+  for (const char* path : kDefaultFiles) {
+    if (access(path, R_OK) == 0) return path;
+  }
+  return {};
+}
+
+std::string DefaultDirectory() {
+  for (const char* path : kDefaultDirectories) {
+    if (IsDirectory(path)) return path;
+  }
+  return {};
+}
+
+}  // namespace
+
+absl::StatusOr<CertificateSourcePtr> OpenHashedDirectory(const std::string& path) {
+  if (!IsDirectory(path)) {
+    return InvalidArgument(
+        fmt::format("{}: expected a directory made by \"openssl rehash\", got {}.", path,
+                    access(path.c_str(), F_OK) == 0 ? "something else" : "nothing by that name"));
+  }
+  return std::make_shared<const HashedDirectory>(path);
+}
+
+CertificateSourcePtr NewUnion(std::vector<CertificateSourcePtr> sources) {
+  if (sources.empty()) return nullptr;
+  if (sources.size() == 1) return std::move(sources.front());
+  return std::make_shared<const Union>(std::move(sources));
+}
+
+CertificateSourcePtr NewFirstOf(std::vector<CertificateSourcePtr> sources) {
+  if (sources.empty()) return nullptr;
+  if (sources.size() == 1) return std::move(sources.front());
+  return std::make_shared<const FirstOf>(std::move(sources));
+}
+
+CertificateSourcePtr NewHashedDirectories(std::string_view paths) {
+  std::vector<CertificateSourcePtr> sources;
+  for (std::string_view path : Split(paths, ':')) {
+    if (!path.empty())
+      sources.push_back(std::make_shared<const HashedDirectory>(std::string(path)));
+  }
+  return NewUnion(std::move(sources));
+}
+
+CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory) {
+  const char* named_file = std::getenv("SSL_CERT_FILE");
+  const char* named_directory = std::getenv("SSL_CERT_DIR");
+  std::vector<CertificateSourcePtr> sources;
+  if (use_directory) {
+    CertificateSourcePtr source =
+        NewHashedDirectories(named_directory ? named_directory : DefaultDirectory());
+    if (source) sources.push_back(std::move(source));
+  }
+  const std::string file = named_file ? named_file : DefaultFile();
+  if (use_file && !file.empty()) sources.push_back(NewDeferredBundle(file));
+  // The system's two are made of the same certificates. What a person named may be anything.
+  if (named_file || named_directory) return NewUnion(std::move(sources));
+  return NewFirstOf(std::move(sources));
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,41 @@
+// Stores of trust anchors that read and decode no more than they are asked for.
+#ifndef TLSPROBE_DRIVER_TRUST_STORE_H_
+#define TLSPROBE_DRIVER_TRUST_STORE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tlsprobe/model/materials.h"
+
+namespace tlsprobe {
+
+using CertificateSourcePtr = std::shared_ptr<const CertificateSource>;
+
+// NewBundle is OpenBundle over a text at hand; `name` begins its errors.
+absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::string& name);
+
+// NewDeferredBundle reads its file when first asked; one that cannot be read or has nothing in it
+// is an empty store. For defaults, which nobody named.
+CertificateSourcePtr NewDeferredBundle(std::string path);
+
+// NewHashedDirectories asks each directory of a colon-separated list; one that is not there has
+// nothing. Null for an empty list.
+CertificateSourcePtr NewHashedDirectories(std::string_view paths);
+
+// What all of `sources` have.
+CertificateSourcePtr NewUnion(std::vector<CertificateSourcePtr> sources);
+
+// What the first of `sources` has that has anything. For sources expected to hold the same: the
+// cheap one first.
+CertificateSourcePtr NewFirstOf(std::vector<CertificateSourcePtr> sources);
+
+// DefaultTrust is the system's: SSL_CERT_FILE and SSL_CERT_DIR, or where distributions keep them.
+// Null where neither is wanted or there.
+CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_DRIVER_TRUST_STORE_H_
