@@ -45,7 +45,10 @@ void ProbeSession::Impl::Handle(MessageEvent& event) {
       certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
     }
   }
+  const bool unwanted_ticket = !context_->config().tls.session_tickets && !event.sent &&
+                               stage_ == Stage::kSettling && last_message_ == kNewSessionTicket;
   events_.push_back(std::move(event));
+  if (unwanted_ticket) Note(SignOfLife::kAnswer);  // no TicketEvent will say so
 }
 
 void ProbeSession::Impl::Handle(AlertEvent& event) {
@@ -99,11 +102,9 @@ void ProbeSession::Impl::Handle(TicketEvent& event) {
 }
 
 void ProbeSession::Impl::Handle(EngineEnded& event) {
-  const How how = event.outcome.how;
   // Once we have said goodbye only a refusal is news.
-  if (stage_ == Stage::kClosing && how != How::kAlertReceived) return;
-  const bool open = std::get<EngineLayer>(layers_.top()).open;
-  if (open && how == How::kCloseNotify) engine().Close();  // a goodbye is answered
+  const bool refused = event.outcome.how == How::kAlertReceived;
+  if (stage_ == Stage::kClosing && !refused) return;
   End(std::move(event.outcome));
 }
 
