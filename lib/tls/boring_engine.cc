@@ -42,7 +42,7 @@ BoringEngine::BoringEngine(std::shared_ptr<const BoringContext> context, const T
     ssl_.reset();
     return;
   }
-  BIO_up_ref(bio.get());
+  // One reference serves for both where they are the same.
   SSL_set_bio(ssl_.get(), bio.get(), bio.get());
   bio.release();
   ERR_clear_error();
