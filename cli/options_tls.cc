@@ -4,6 +4,7 @@
 #include "fmt/format.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/tls/suites.h"
 
 namespace tlsprobe::cli {
 namespace {
@@ -78,10 +79,22 @@ absl::Status SetAlpn(const OptionUse& use, CommandLine& line) {
   return absl::OkStatus();
 }
 
-// An option whose text is compiled later, with everything else of the config.
-template <std::string TlsOptions::*kMember>
-absl::Status SetText(const OptionUse& use, CommandLine& line) {
+// Lists in OpenSSL's languages. They are compiled once more with the whole config; here so that
+// an error names the option, in the words s_client has for it.
+absl::Status CheckCipher(std::string_view text) { return CompileCipherString(text).status(); }
+absl::Status CheckCiphersuites(std::string_view text) { return CompileCiphersuites(text).status(); }
+absl::Status CheckGroups(std::string_view text) { return CompileGroups(text).status(); }
+absl::Status CheckSignatureAlgorithms(std::string_view text) {
+  return CompileSignatureAlgorithms(text).status();
+}
+
+template <std::string TlsOptions::*kMember, absl::Status (*kCheck)(std::string_view)>
+absl::Status SetList(const OptionUse& use, CommandLine& line) {
   if (use.value.empty()) return BadValue(use, "a list of names with colons between them");
+  if (const absl::Status status = kCheck(use.value); !status.ok()) {
+    return InvalidArgument(fmt::format("Call to SSL_CONF_cmd(-{}, {}) failed: {}", use.name,
+                                       Escape(use.value), Message(status)));
+  }
   line.config.tls.*kMember = use.value;
   return absl::OkStatus();
 }
@@ -110,16 +123,16 @@ constexpr Option kOptions[] = {
     {"alpn", "NAMES", "Offer these protocols by ALPN, best first, with commas between them",
      SetAlpn},
     {"cipher", "LIST", "Cipher suites of TLS 1.2 and below, in OpenSSL's language",
-     SetText<&TlsOptions::cipher_string>},
+     SetList<&TlsOptions::cipher_string, CheckCipher>},
     {"ciphersuites", "LIST", "Cipher suites of TLS 1.3, with colons between them",
-     SetText<&TlsOptions::ciphersuites>},
+     SetList<&TlsOptions::ciphersuites, CheckCiphersuites>},
     {"groups", "LIST", "Key exchange groups to offer, with colons between them",
-     SetText<&TlsOptions::groups>},
-    {"curves", "LIST", "Another name of -groups", SetText<&TlsOptions::groups>},
+     SetList<&TlsOptions::groups, CheckGroups>},
+    {"curves", "LIST", "Another name of -groups", SetList<&TlsOptions::groups, CheckGroups>},
     {"sigalgs", "LIST", "Signature algorithms to accept, with colons between them",
-     SetText<&TlsOptions::signature_algorithms>},
+     SetList<&TlsOptions::signature_algorithms, CheckSignatureAlgorithms>},
     {"client_sigalgs", "LIST", "Signature algorithms for the client certificate",
-     SetText<&TlsOptions::client_signature_algorithms>},
+     SetList<&TlsOptions::client_signature_algorithms, CheckSignatureAlgorithms>},
     {"no_ticket", "", "Do not ask for session tickets",
      [](const OptionUse&, CommandLine& line) {
        line.config.tls.session_tickets = false;

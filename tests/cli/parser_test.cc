@@ -53,6 +53,9 @@ bool Without(const CommandLine& line) {
 }
 bool Nothing(const CommandLine&) { return true; }
 
+constexpr std::string_view kAllSuites =
+    "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
+
 const Row kRows[] = {
     {"help", "", [](const CommandLine& l) { return l.help; }, ""},
     {"compat", "1.1.0", [](const CommandLine& l) { return l.render.profile == Profile::k110; },
@@ -135,13 +138,16 @@ const Row kRows[] = {
        return Tls(l).alpn == Words{"h2", "http/1.1"};
      },
      ","},
-    {"cipher", "HIGH", [](const CommandLine& l) { return Tls(l).cipher_string == "HIGH"; }, ""},
-    {"ciphersuites", "A", [](const CommandLine& l) { return Tls(l).ciphersuites == "A"; }, ""},
-    {"groups", "X25519", [](const CommandLine& l) { return Tls(l).groups == "X25519"; }, ""},
-    {"curves", "P-256", [](const CommandLine& l) { return Tls(l).groups == "P-256"; }, ""},
-    {"sigalgs", "A", [](const CommandLine& l) { return Tls(l).signature_algorithms == "A"; }, ""},
-    {"client_sigalgs", "A",
-     [](const CommandLine& l) { return Tls(l).client_signature_algorithms == "A"; }, ""},
+    {"cipher", "HIGH", [](const CommandLine& l) { return Tls(l).cipher_string == "HIGH"; }, "NOPE"},
+    {"ciphersuites", kAllSuites,
+     [](const CommandLine& l) { return Tls(l).ciphersuites == kAllSuites; }, "NOPE"},
+    {"groups", "X25519", [](const CommandLine& l) { return Tls(l).groups == "X25519"; }, "NOPE"},
+    {"curves", "P-256", [](const CommandLine& l) { return Tls(l).groups == "P-256"; }, "NOPE"},
+    {"sigalgs", "ECDSA+SHA256",
+     [](const CommandLine& l) { return Tls(l).signature_algorithms == "ECDSA+SHA256"; }, "NOPE"},
+    {"client_sigalgs", "RSA+SHA256",
+     [](const CommandLine& l) { return Tls(l).client_signature_algorithms == "RSA+SHA256"; },
+     "NOPE"},
     {"no_ticket", "", [](const CommandLine& l) { return !Tls(l).session_tickets; }, ""},
     {"status", "",
      [](const CommandLine& l) { return l.render.status && Tls(l).request_ocsp_staple; }, ""},
