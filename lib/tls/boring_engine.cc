@@ -255,7 +255,7 @@ void BoringEngine::EndWithFailure() {
         fmt::format("no signature with our key: {}", Message(signing_.answer->status())),
         "private key operation failed"));
   }
-  if (!messages_.too_large().empty()) {
+  if (handshakes_ == 0 && !messages_.too_large().empty()) {
     return End(DescribeTooLarge(Trouble({}), messages_.too_large()));
   }
   if (rejection_) {

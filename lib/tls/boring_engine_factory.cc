@@ -5,6 +5,7 @@
 #include "tlsprobe/tls/boring_engine.h"
 #include "tlsprobe/tls/client_credential.h"
 #include "tlsprobe/tls/engine.h"
+#include "tlsprobe/tls/library_version.h"
 
 namespace tlsprobe {
 namespace {
@@ -47,6 +48,7 @@ BoringContextInputs InputsOf(const TlsOptions& options, const Limits& limits,
 absl::StatusOr<std::shared_ptr<const EngineFactory>> NewBoringEngineFactory(
     const TlsOptions& options, const Limits& limits, const ClientMaterial& client,
     const CertificateSource* own_chain, const EngineFactory* like) {
+  if (absl::Status status = CheckTlsLibrary(LoadedTlsLibrary()); !status.ok()) return status;
   BoringContextInputs inputs = InputsOf(options, limits, client, own_chain);
   const auto* other = dynamic_cast<const BoringEngineFactory*>(like);
   if (other != nullptr && other->context()->inputs == inputs) {

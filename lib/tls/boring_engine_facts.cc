@@ -47,6 +47,7 @@ void BoringEngine::OnHandshakeComplete() {
   ++handshakes_;
   if (handshakes_ == kMaxHandshakes) SSL_set_renegotiate_mode(ssl_.get(), ssl_renegotiate_never);
   messages_.OnHandshakeDone();
+  judgement_ = Judgement::kNotAsked;  // other certificates would be other ones to judge
   UpdateFacts();
   events_.push_back(HandshakeDoneEvent{.renegotiated = handshakes_ > 1});
 }

@@ -1,6 +1,7 @@
 #include "tlsprobe/tls/client_credential.h"
 
 #include <fmt/format.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pool.h>
 
@@ -49,7 +50,9 @@ bool Contains(const std::vector<uint32_t>& errors, int library, int reason) {
 
 absl::Status ExplainRefusal(const ClientMaterial& client, const Certificate& leaf) {
   const std::vector<uint32_t> errors = DrainErrors();
-  if (Contains(errors, ERR_LIB_SSL, SSL_R_UNKNOWN_CERTIFICATE_TYPE)) {
+  if (Contains(errors, ERR_LIB_SSL, SSL_R_UNKNOWN_CERTIFICATE_TYPE) ||
+      Contains(errors, ERR_LIB_EVP, EVP_R_UNSUPPORTED_ALGORITHM) ||
+      Contains(errors, ERR_LIB_EC, EC_R_UNKNOWN_GROUP)) {
     return CertificateError(
         client, fmt::format("expected a certificate for a key of type RSA, P-224, P-256, P-384, "
                             "P-521 or Ed25519, got {}",

@@ -55,7 +55,8 @@ class EngineFactory {
 
 // Compiles options and our identity. `like` may share what is equal (may be null). Errors:
 // kInvalidArgument naming option, value and what is allowed; the key's and the certificate's
-// problems by their names in `client`.
+// problems by their names in `client`. kFailedPrecondition where another TLS library than BoringSSL
+// answers in this process.
 absl::StatusOr<std::shared_ptr<const EngineFactory>> NewBoringEngineFactory(
     const TlsOptions& options, const Limits& limits, const ClientMaterial& client,
     const CertificateSource* own_chain, const EngineFactory* like);

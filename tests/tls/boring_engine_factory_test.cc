@@ -5,6 +5,7 @@
 #include "tests/tls/engine_pair.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_maker.h"
+#include "tlsprobe/tls/library_version.h"
 
 namespace tlsprobe::testing {
 namespace {
@@ -138,7 +139,13 @@ TEST_CASE("a class of suites tells which of it cannot be offered, and the securi
   CHECK_FALSE(Make({}).value()->security_level());
 }
 
-TEST_CASE("the TLS library says its name") { CHECK(TlsLibraryVersion().starts_with("BoringSSL")); }
+TEST_CASE("the TLS library says its name, and another one is refused") {
+  CHECK(TlsLibraryVersion().starts_with("BoringSSL"));
+  CHECK(CheckTlsLibrary(LoadedTlsLibrary()).ok());
+  const absl::Status status = CheckTlsLibrary("OpenSSL 3.0.15 3 Sep 2024");
+  CHECK(status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(std::string(Message(status)).find("OpenSSL 3.0.15") != std::string::npos);
+}
 
 }  // namespace
 }  // namespace tlsprobe::testing

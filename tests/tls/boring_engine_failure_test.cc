@@ -123,6 +123,17 @@ TEST_CASE("empty records without end are refused") {
   CHECK(outcome.how == How::kAlertSent);
 }
 
+TEST_CASE("HelloRequests in place of a handshake come to an end") {
+  Alone alone;
+  Bytes flood;
+  for (int i = 0; i < 5000; ++i) Append(flood, Record(22, Handshake(0, {})));
+  const Outcome outcome = alone.After(flood, true);
+  CHECK(outcome.ended_by == EndedBy::kUs);
+  CHECK(outcome.how == How::kAlertSent);
+  CHECK(outcome.openssl_reason == "unexpected message");
+  CHECK(alone.pair.Count<MessageEvent>() < 10);
+}
+
 TEST_CASE("what does not speak TLS is quoted") {
   struct Case {
     std::string_view text;

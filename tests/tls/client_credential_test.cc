@@ -121,6 +121,17 @@ TEST_CASE("a key that does not belong to the certificate is refused") {
   CHECK(Contains(message, "does not match"));
 }
 
+TEST_CASE("a certificate for a key libssl has no use for is refused, also with a key elsewhere") {
+  ClientMaterial client{.certificates = {ReadKeyFile("ed448.certificate.der")},
+                        .external_key = true,
+                        .certificate_name = "odd.der"};
+  const auto factory = NewBoringEngineFactory({}, {}, client, nullptr, nullptr);
+  REQUIRE_FALSE(factory.ok());
+  const std::string message(Message(factory.status()));
+  CHECK(message.starts_with("odd.der: "));
+  CHECK(Contains(message, "got Ed448"));
+}
+
 TEST_CASE("a certificate that does not parse is refused by its name") {
   ClientMaterial client = KeyFrom("p256.pkcs8.pem");
   client.certificates = {Bytes{1, 2, 3}};

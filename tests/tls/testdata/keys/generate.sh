@@ -21,6 +21,7 @@ for kind in rsa p256 p384 ed25519; do
 done
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1 -out secp256k1.unsupported.pem
 openssl genpkey -algorithm ED448 -out ed448.unsupported.pem
+openssl req -x509 -key ed448.unsupported.pem -subj "/CN=client ed448" -days 7300 -outform DER -out ed448.certificate.der
 openssl genpkey -algorithm X25519 -out x25519.unsupported.pem
 openssl pkcs8 -topk8 -in p256.pkcs8.pem -scrypt -passout pass:sesame -out scrypt.encryption.pem
 openssl pkey -in p256.pkcs8.pem -traditional -camellia128 -passout pass:sesame -out camellia.encryption.pem
