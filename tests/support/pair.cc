@@ -144,6 +144,11 @@ void Pair::Arrive() {
   Run();
 }
 
+void Pair::LetArrive(size_t bytes) {
+  options_.arrives += bytes;
+  Run();
+}
+
 void Pair::Eof() {
   Run();
   session->OnEof(now);

@@ -81,6 +81,8 @@ class Pair {
 
   // The rest of what the peer sent, and what it sends later, arrives.
   void Arrive();
+  // So many more bytes arrive.
+  void LetArrive(size_t bytes);
   // What can arrive arrives, and then the peer's FIN, or a reset.
   void Eof();
   void Reset();
