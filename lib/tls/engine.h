@@ -23,7 +23,8 @@
 namespace tlsprobe {
 
 // The peer's certificates are here and the handshake is paused: AcceptCertificates or
-// RejectCertificates lets it go on. Not sent for resumed sessions.
+// RejectCertificates lets it go on. Not sent for resumed sessions, nor in a renegotiation: there
+// libssl takes only the certificates it has seen already.
 struct EngineCertificates {};
 // A signature with our key is wanted: CompleteSignature lets the handshake go on.
 struct EngineSignRequest {
@@ -53,10 +54,11 @@ class EngineFactory {
   virtual std::optional<int> security_level() const = 0;
 };
 
-// Compiles options and our identity. `like` may share what is equal (may be null). Errors:
-// kInvalidArgument naming option, value and what is allowed; the key's and the certificate's
-// problems by their names in `client`. kFailedPrecondition where another TLS library than BoringSSL
-// answers in this process.
+// Compiles options and our identity. Of the TLS 1.3 suites libssl can offer all three, the two with
+// AES, or TLS_AES_256_GCM_SHA384 alone, in its own order; others are refused. `like` may share what
+// is equal (may be null). Errors: kInvalidArgument naming option, value and what is allowed; the
+// key's and the certificate's problems by their names in `client`. kFailedPrecondition where
+// another TLS library than BoringSSL answers in this process.
 absl::StatusOr<std::shared_ptr<const EngineFactory>> NewBoringEngineFactory(
     const TlsOptions& options, const Limits& limits, const ClientMaterial& client,
     const CertificateSource* own_chain, const EngineFactory* like);
@@ -88,7 +90,8 @@ class Engine {
   // After HandshakeDoneEvent. Takes what fits while less than `limit` bytes of output are
   // pending; says how much was taken.
   virtual size_t Write(BytesView data, size_t limit) = 0;
-  // Sends close_notify; the engine still reads what comes.
+  // Sends close_notify; the engine still reads what comes, and EngineEnded follows with the peer's
+  // close_notify, its FIN or a failure. In the middle of a handshake: user_canceled, and the end.
   virtual void Close() = 0;
   // TLS 1.2 and below. Errors: kFailedPrecondition, kUnimplemented with the reason.
   virtual absl::Status Renegotiate() = 0;
