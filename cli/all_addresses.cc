@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -39,11 +41,23 @@ std::string AddressOf(const ProbeReport& report) {
 std::string Leaf(const ProbeReport& report) {
   const PeerFacts& peer = report.peer;
   if (peer.certificates.empty() || !peer.certificates.front()) return "none";
-  return ToHex(peer.certificates.front()->sha256);
+  constexpr size_t kEnoughToCompare = 16;
+  return "SHA-256 " + ToHex(peer.certificates.front()->sha256).substr(0, kEnoughToCompare);
 }
 
 std::string Version(const ProbeReport& report) {
-  return fmt::format("{:#06x}", report.tls.version);
+  switch (report.tls.version) {
+    case 0x0301:
+      return "TLS 1.0";
+    case 0x0302:
+      return "TLS 1.1";
+    case 0x0303:
+      return "TLS 1.2";
+    case 0x0304:
+      return "TLS 1.3";
+    default:
+      return fmt::format("{:#06x}", report.tls.version);
+  }
 }
 
 std::string Verdicts(const ProbeReport& report) {
@@ -62,7 +76,7 @@ struct Aspect {
   Severity severity = Severity::kWarning;
   std::string_view advice = {};
   std::string (*value)(const ProbeReport& report) = nullptr;
-  bool needs_handshake = true;  // compared only where both came so far
+  bool needs_handshake = true;  // only answers behind a handshake are compared
 };
 constexpr Aspect kAspects[] = {
     {"addresses.verdict", "the verdict", Severity::kError,
@@ -74,20 +88,23 @@ constexpr Aspect kAspects[] = {
      "The servers are configured differently.", Version, true},
 };
 
-void Compare(const ProbeReport& first, const ProbeReport& other, Findings& findings) {
-  const bool both = first.outcome.handshake_complete && other.outcome.handshake_complete;
-  for (const Aspect& aspect : kAspects) {
-    if (aspect.needs_handshake && !both) continue;
-    const std::string ours = aspect.value(first);
-    const std::string theirs = aspect.value(other);
-    if (ours == theirs) continue;
-    findings.push_back(
-        {.id = std::string(aspect.id),
-         .severity = aspect.severity,
-         .text = fmt::format("{} differs between addresses: {} at {}, {} at {}", aspect.what, ours,
-                             AddressOf(first), theirs, AddressOf(other)),
-         .advice = std::string(aspect.advice)});
+// Says for each answer which addresses gave it; nothing where all gave the same.
+std::optional<Finding> Compare(const Aspect& aspect, const std::vector<ProbeReport>& reports) {
+  std::map<std::string, std::vector<std::string>> addresses;
+  for (const ProbeReport& report : reports) {
+    if (aspect.needs_handshake && !report.outcome.handshake_complete) continue;
+    addresses[aspect.value(report)].push_back(AddressOf(report));
   }
+  if (addresses.size() < 2) return std::nullopt;
+  std::vector<std::string> answers;
+  for (const auto& [answer, where] : addresses) {
+    answers.push_back(fmt::format("{} at {}", answer, fmt::join(where, ", ")));
+  }
+  return Finding{.id = std::string(aspect.id),
+                 .severity = aspect.severity,
+                 .text = fmt::format("{} differs between addresses: {}", aspect.what,
+                                     fmt::join(answers, "; ")),
+                 .advice = std::string(aspect.advice)};
 }
 
 std::string Rendered(const ProbeReport& report, std::string_view renderer,
@@ -140,10 +157,10 @@ int OrderAndCompare(std::vector<ProbeReport>& reports, Severity fail_on) {
   const int worst = WorstExitCode(codes);
   const auto at = std::find(codes.begin(), codes.end(), worst) - codes.begin();
   std::rotate(reports.begin(), reports.begin() + at, reports.begin() + at + 1);
-  Findings findings;
-  for (size_t i = 1; i < reports.size(); ++i) Compare(reports.front(), reports[i], findings);
-  Findings& all = reports.front().findings;
-  all.insert(all.end(), findings.begin(), findings.end());
+  for (const Aspect& aspect : kAspects) {
+    const std::optional<Finding> finding = Compare(aspect, reports);
+    if (finding) reports.front().findings.push_back(*finding);
+  }
   return NativeExitCode(reports.front(), fail_on);
 }
 

@@ -25,8 +25,8 @@ absl::StatusOr<std::vector<ProbeReport>> ProbeAllAddresses(
     std::shared_ptr<const ProbeContext> context, const Target& target);
 
 // OrderAndCompare puts the report with the worst exit code first, adds a finding to it for each way
-// in which another address answers differently (certificate, version, verdict), and returns the
-// exit code of all of them together.
+// in which addresses answer differently (verdict, certificate, version), and returns the exit code
+// of all of them together.
 int OrderAndCompare(std::vector<ProbeReport>& reports, Severity fail_on);
 
 // The first report's text, and then each other one's below its address.

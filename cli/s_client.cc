@@ -56,6 +56,8 @@ int Relay(const CommandLine& line, OutputStreams& output) {
   if (!result.ok()) return Refuse(result.status(), line, output);
   if (writable) output.Write(renderer->Finish(result->report, result->user_quit));
   if (line.json) WriteJson(result->report, line.render, output);
+  // Nobody reads on: that is how `| head -1` ends a session, and no failure of it.
+  if (!writable) return 0;
   return DialectExitCode(result->report, result->user_quit, line.render.profile);
 }
 
