@@ -32,7 +32,11 @@ std::optional<OptionWord> ReadOptionWord(std::string_view word) {
 
 class Parser {
  public:
-  Parser(Face face, std::span<const std::string> arguments) : face_(face), rest_(arguments) {}
+  Parser(Face face, std::span<const std::string> arguments) : face_(face), rest_(arguments) {
+    // As in OpenSSL 3.0, files are taken in whichever format they have unless one is named.
+    line_.config.tls.client.certificate.format = FileFormat::kAny;
+    line_.config.tls.client.key.format = FileFormat::kAny;
+  }
 
   std::variant<CommandLine, UsageError> Run() {
     if (std::optional<UsageError> error = ReadAll()) return *std::move(error);

@@ -112,7 +112,9 @@ absl::Status ReadNativeWord(std::string_view text, Target& target) {
         "target \"{}\": expected host:port or an IPv6 address; one with a port is [v6]:port",
         Escape(text)));
   }
-  return ReadWords(parts->host, parts->port, target);
+  const absl::Status status = ReadWords(parts->host, parts->port, target);
+  if (status.ok()) return status;
+  return InvalidArgument(fmt::format("target \"{}\": {}", Escape(text), Message(status)));
 }
 
 }  // namespace
@@ -153,7 +155,9 @@ absl::Status ReadDialectTarget(const TargetWords& words, Target& target) {
                     "host:port, [v6]:port or host, got \"{}\"",
                     Escape(*text)));
   }
-  return ReadWords(parts->host, parts->port, target);
+  const absl::Status status = ReadWords(parts->host, parts->port, target);
+  if (status.ok()) return status;
+  return InvalidArgument(fmt::format("-connect {}: {}", Escape(*text), Message(status)));
 }
 
 absl::Status ReadNativeTarget(const TargetWords& words, Target& target) {
