@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "tlsprobe/render/openssl_errors.h"
 #include "tlsprobe/render/output.h"
 #include "tlsprobe/render/sclient_names.h"
@@ -13,7 +11,6 @@ namespace tlsprobe {
 namespace {
 
 constexpr uint16_t kPointFormatsExtension = 11;  // RFC 8422 section 5.1.2
-constexpr uint8_t kServerHelloMessage = 2;
 
 std::string PointFormatText(uint8_t format) {
   constexpr std::string_view kNames[] = {"uncompressed", "ansiX962_compressed_prime",
@@ -23,29 +20,23 @@ std::string PointFormatText(uint8_t format) {
 }
 
 std::string PointFormatsLine(const PeerFacts& peer) {
-  for (const MessageExtensions& message : peer.extensions) {
-    if (message.message != kServerHelloMessage) continue;
-    const auto found =
-        std::ranges::find(message.extensions, kPointFormatsExtension, &TlsExtension::type);
-    // One length byte, then the formats.
-    if (found == message.extensions.end() || found->data.size() < 2) continue;
-    std::string list;
-    for (size_t i = 1; i < found->data.size(); ++i) {
-      list += (i > 1 ? ":" : "") + PointFormatText(found->data[i]);
-    }
-    return fmt::format("Supported Elliptic Curve Point Formats: {}\n", list);
+  const TlsExtension* formats = FindServerHelloExtension(peer, kPointFormatsExtension);
+  // One length byte, then the formats.
+  if (formats == nullptr || formats->data.size() < 2) return "";
+  std::string list;
+  for (size_t i = 1; i < formats->data.size(); ++i) {
+    list += (i > 1 ? ":" : "") + PointFormatText(formats->data[i]);
   }
-  return "";
+  return fmt::format("Supported Elliptic Curve Point Formats: {}\n", list);
 }
 
 std::string SignatureLines(const SClientView& view) {
-  const TlsFacts& tls = view.report.tls;
-  const SignatureWords* words = FindSignatureWords(tls.peer_signature_algorithm);
-  if (words == nullptr || tls.resumed) return "";
+  const SignatureWords* words = PeerSignature(view.report);
+  if (words == nullptr) return "";
   std::string out = fmt::format("Hash used: {}\n", words->digest.empty() ? "UNDEF" : words->digest);
   if (view.options.profile == Profile::k30) out += fmt::format("Signature type: {}\n", words->type);
   if (view.options.profile == Profile::k35) {
-    out += fmt::format("Signature type: {}\n", tls.peer_signature_name);
+    out += fmt::format("Signature type: {}\n", words->iana);
   }
   return out;
 }

@@ -16,7 +16,7 @@ namespace {
 
 std::string NameText(const Name& name) {
   const std::string text = RenderName(name, NameStyle::kCompact);
-  return text.empty() ? "(no name)" : EscapeControls(text);
+  return text.empty() ? "(no name)" : Quote(text);
 }
 
 bool WasSent(const PeerFacts& peer, const Certificate& certificate) {
@@ -63,8 +63,8 @@ std::string Branch(const ProbeReport& report, size_t depth, size_t level,
   const std::string below = indent + "   ";
   return fmt::format("{}+- {}  {}\n", indent, NameText(certificate.subject),
                      Paint(fmt::format("[{}]", Origin(report, depth)), Color::kFaint, options)) +
-         fmt::format("{}{}, until {}; {}\n", below, ValidityText(certificate, JudgedAt(report)),
-                     FormatRfc3339(certificate.not_after), KeyText(certificate.public_key)) +
+         fmt::format("{}{}; {}\n", below, ValidityWithDate(certificate, JudgedAt(report)),
+                     KeyText(certificate.public_key)) +
          ErrorLines(chain, depth, below, options);
 }
 
@@ -96,7 +96,7 @@ std::string Unused(const ProbeReport& report) {
         i < peer.certificates.size() ? peer.certificates[i] : nullptr;
     const std::string name = certificate != nullptr ? NameText(certificate->subject)
                              : i < peer.parse_errors.size()
-                                 ? "does not parse: " + EscapeControls(peer.parse_errors[i])
+                                 ? "does not parse: " + Quote(peer.parse_errors[i])
                                  : "does not parse";
     out += fmt::format("  sent as number {} and not needed: {}\n", i, name);
   }
@@ -106,11 +106,11 @@ std::string Unused(const ProbeReport& report) {
 std::string NameVerdict(const NameVerification& name) {
   std::string wanted;
   for (const std::string& reference : name.references) {
-    wanted += (wanted.empty() ? "" : ", ") + EscapeControls(reference);
+    wanted += (wanted.empty() ? "" : ", ") + Quote(reference);
   }
   if (name.verdict == Verdict::kNotChecked) return "not checked";
   if (name.verdict == Verdict::kFailed) return wanted + ": not among them";
-  return fmt::format("{}: matches {}", wanted, EscapeControls(name.matched));
+  return fmt::format("{}: matches {}", wanted, Quote(name.matched));
 }
 
 }  // namespace
@@ -131,10 +131,10 @@ std::string NamesSection(const ProbeReport& report, const RenderOptions&) {
   const std::vector<GeneralName>& names = SubjectAltNames(leaf);
   std::string list;
   for (size_t i = 0; i < std::min(names.size(), kShown); ++i) {
-    list += (list.empty() ? "" : ", ") + EscapeControls(GeneralNameText(names[i]));
+    list += (list.empty() ? "" : ", ") + Quote(GeneralNameText(names[i]));
   }
   if (names.size() > kShown) list += fmt::format(" and {} more", names.size() - kShown);
-  if (list.empty()) list = "none; its common name is " + EscapeControls(CommonName(leaf.subject));
+  if (list.empty()) list = "none; its common name is " + Quote(CommonName(leaf.subject));
   return "\nnames\n" + Row("certificate", list) +
          Row("wanted", NameVerdict(report.verification.name));
 }

@@ -16,9 +16,8 @@ std::string AddressRows(const ConnectionFacts& connection) {
     // A Unix socket's path has no port.
     const std::string where =
         attempt.port == 0 ? attempt.address : FormatHostPort(attempt.address, attempt.port);
-    out +=
-        Row("address", fmt::format("{}: {} ({})", EscapeControls(where),
-                                   EscapeControls(attempt.result), MillisecondsText(attempt.took)));
+    out += Row("address", fmt::format("{}: {} ({})", Quote(where), Quote(attempt.result),
+                                      MillisecondsText(attempt.took)));
   }
   return out;
 }
@@ -27,21 +26,20 @@ std::string HopRows(const std::vector<Hop>& hops) {
   std::string out;
   for (const Hop& hop : hops) {
     if (hop.kind == "tls") continue;
-    out += Row("through", fmt::format("{}: {} ({})", EscapeControls(hop.kind),
-                                      EscapeControls(hop.outcome), MillisecondsText(hop.took)));
+    out += Row("through", fmt::format("{}: {} ({})", Quote(hop.kind), Quote(hop.outcome),
+                                      MillisecondsText(hop.took)));
   }
   return out;
 }
 
 std::string KeyExchangeText(const TlsFacts& tls) {
   if (tls.group == 0) return "";
-  return EscapeControls(tls.group_name) + (tls.hello_retry ? " (after a second ClientHello)" : "");
+  return Quote(tls.group_name) + (tls.hello_retry ? " (after a second ClientHello)" : "");
 }
 
 std::string ServerNameText(const TlsFacts& tls) {
   if (tls.server_name_sent.empty()) return "none sent";
-  return EscapeControls(tls.server_name_sent) +
-         (tls.server_name_acknowledged ? " (acknowledged)" : "");
+  return Quote(tls.server_name_sent) + (tls.server_name_acknowledged ? " (acknowledged)" : "");
 }
 
 std::string ClientCertificateText(const PeerFacts& peer) {
@@ -69,10 +67,10 @@ std::string TlsRows(const ProbeReport& report) {
   const TlsFacts& tls = report.tls;
   if (tls.version == 0) return "";
   std::string out = Row("protocol", VersionText(tls.version) + (tls.resumed ? ", resumed" : ""));
-  out += OptionalRow("cipher", EscapeControls(tls.cipher_iana));
+  out += OptionalRow("cipher", Quote(tls.cipher_iana));
   out += OptionalRow("key exchange", KeyExchangeText(tls));
-  out += OptionalRow("signature", EscapeControls(tls.peer_signature_name));
-  out += OptionalRow("ALPN", EscapeControls(tls.alpn));
+  out += OptionalRow("signature", Quote(tls.peer_signature_name));
+  out += OptionalRow("ALPN", Quote(tls.alpn));
   out += Row("server name", ServerNameText(tls));
   out += OptionalRow("client cert", ClientCertificateText(report.peer));
   if (!report.peer.ocsp_staple.empty()) {
@@ -96,7 +94,7 @@ std::string TimingsRow(const ProbeReport& report) {
 std::string OutcomeRow(const Outcome& outcome) {
   if (outcome.handshake_complete || outcome.phase < Phase::kProxy) return "";
   const std::string at =
-      outcome.at_message.empty() ? "" : fmt::format(" at {}", EscapeControls(outcome.at_message));
+      outcome.at_message.empty() ? "" : fmt::format(" at {}", Quote(outcome.at_message));
   return Row("ended", fmt::format("by {} ({}){} after {} bytes read, {} written",
                                   EndedByName(outcome.ended_by), HowName(outcome.how), at,
                                   outcome.bytes_read, outcome.bytes_written));

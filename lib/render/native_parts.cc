@@ -99,6 +99,24 @@ std::string ValidityText(const Certificate& certificate, UnixTime now) {
   return fmt::format("valid for {} more day{}", left / kDay, left / kDay == 1 ? "" : "s");
 }
 
+std::string ValidityWithDate(const Certificate& certificate, UnixTime now) {
+  const std::string text = ValidityText(certificate, now);
+  if (certificate.not_before > now) {
+    return fmt::format("{}, from {}", text, FormatRfc3339(certificate.not_before));
+  }
+  return fmt::format("{}, {} {}", text, certificate.not_after < now ? "on" : "until",
+                     FormatRfc3339(certificate.not_after));
+}
+
+std::string Quote(std::string_view text) {
+  constexpr size_t kLimit = 200;
+  if (text.size() <= kLimit) return EscapeControls(text);
+  // A character that is cut in two would be escaped as if it were broken.
+  size_t end = kLimit;
+  while (end > kLimit - 4 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return fmt::format("{}... ({} bytes in all)", EscapeControls(text.substr(0, end)), text.size());
+}
+
 std::string MillisecondsText(std::chrono::nanoseconds duration) {
   return fmt::format("{:.1f} ms", std::chrono::duration<double, std::milli>(duration).count());
 }

@@ -31,6 +31,10 @@ std::string VersionText(uint16_t version);
 UnixTime JudgedAt(const ProbeReport& report);
 // "valid for 62 more days", "expired 3 days ago", "not valid for another 2 days".
 std::string ValidityText(const Certificate& certificate, UnixTime now);
+// The same with its end: "valid for 62 more days, until 2027-01-24T12:00:00Z".
+std::string ValidityWithDate(const Certificate& certificate, UnixTime now);
+// Text of a peer, escaped, at most 200 bytes of it.
+std::string Quote(std::string_view text);
 // "1.2 ms".
 std::string MillisecondsText(std::chrono::nanoseconds duration);
 // A label and its value, in columns.

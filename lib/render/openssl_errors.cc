@@ -38,7 +38,7 @@ constexpr ErrorRow kErrors[] = {
     {"unexpected message", 244, "ossl_statem_client_read_transition",
      "ossl_statem_client_read_transition", 417},
     {"excessive message size", 152, "read_state_machine", "read_state_machine", 352},
-    {"unsupported protocol", 258, "tls_process_server_hello", "tls_process_server_hello", 369},
+    {"unsupported protocol", 258, "ssl_choose_client_version", "tls_process_server_hello", 369},
     {"wrong ssl version", 266, "tls_process_server_hello", "tls_process_server_hello", 369},
     {"unknown cipher returned", 248, "set_client_ciphersuite", "tls_process_server_hello", 369},
     {"wrong cipher returned", 261, "set_client_ciphersuite", "tls_process_server_hello", 369},

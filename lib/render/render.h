@@ -42,7 +42,8 @@ struct RenderOptions {
   bool verify_return_error = false;  // an error of verification ends the handshake
   // The highest version offered: what the dialect names where no ServerHello came.
   uint16_t highest_version = 0x0304;
-  int socket_number = 3;  // CONNECTED(0000000n)
+  bool noservername = false;  // -noservername was given: no word about the missing name
+  int socket_number = 3;      // CONNECTED(0000000n)
 };
 
 // A whole report as text.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "tlsprobe/base/hex.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/brief.h"
@@ -23,6 +26,9 @@ class SClientRenderer : public EventRenderer {
 
   Text OnEvent(const Event& event, const ProbeReport& report) override {
     Begin();
+    if (!std::holds_alternative<AlertEvent>(event) && !std::holds_alternative<ClosedEvent>(event)) {
+      SayServerNameNote();
+    }
     std::visit([&](const auto& one) { On(one, report); }, event);
     return output_.Take();
   }
@@ -65,21 +71,28 @@ class SClientRenderer : public EventRenderer {
     if (event.content_type != kHandshakeContent || event.bytes.empty()) return;
     const uint8_t type = event.bytes.front();
     if (event.sent && type == kClientKeyExchange) keys_made_ = true;
-    if (!event.sent && EndsServerHello(type, event.bytes)) NoteServerName(report);
+    if (!event.sent && type == kServerHello) OnServerHello(event.bytes, report);
+    // In TLS 1.3 the answer to our server name is in this message.
+    if (!event.sent && type == kEncryptedExtensions) NoteServerName(report);
   }
 
-  // The message with which a client of OpenSSL 3 looks at the answer to its server name.
-  static bool EndsServerHello(uint8_t type, BytesView message) {
+  void OnServerHello(BytesView message, const ProbeReport& report) {
     constexpr size_t kHeader = 4;
-    if (type == kEncryptedExtensions) return true;
-    if (type != kServerHello || message.size() < kHeader) return false;
+    if (message.size() < kHeader) return;
     const auto hello = ParseServerHello(message.subspan(kHeader));
-    return hello.ok() && hello->version < 0x0304;
+    if (!hello.ok() || hello->version >= 0x0304) return;
+    session_id_ = hello->session_id;
+    NoteServerName(report);
   }
 
   void NoteServerName(const ProbeReport& report) {
-    if (options_.profile == Profile::k110 || !report.tls.server_name_sent.empty()) return;
-    output_.Stderr("Can't use SSL_get_servername\n");
+    server_name_note_ = options_.profile != Profile::k110 && !options_.noservername &&
+                        report.tls.server_name_sent.empty();
+  }
+
+  // Said once it is known that the message was taken: something else came after it.
+  void SayServerNameNote() {
+    if (std::exchange(server_name_note_, false)) output_.Stderr("Can't use SSL_get_servername\n");
   }
 
   void On(const VerifyEvent& event, const ProbeReport&) {
@@ -138,6 +151,7 @@ class SClientRenderer : public EventRenderer {
       output_.Stderr("CONNECTION CLOSED BY SERVER\n");
       return;
     }
+    if (outcome.how != How::kAlertSent) SayServerNameNote();
     output_.Stderr(OpenSslErrorLines(report, options_.profile));
     if (connected_ && !handshake_done_) ReportFailure(report);
   }
@@ -157,6 +171,7 @@ class SClientRenderer : public EventRenderer {
     return {.report = report,
             .options = options_,
             .keys_made = keys_made_ || handshake_done_,
+            .offered_session_id = session_id_,
             .bytes_read = bytes_read,
             .bytes_written = bytes_written};
   }
@@ -164,11 +179,13 @@ class SClientRenderer : public EventRenderer {
   const RenderOptions options_;
   VerifyLines verify_lines_;
   Output output_ = {};
+  Bytes session_id_ = {};       // of the ServerHello
   std::string last_line_ = {};  // of the dialogue, from the server
   bool begun_ = false;
   bool connected_ = false;
   bool keys_made_ = false;
   bool handshake_done_ = false;
+  bool server_name_note_ = false;
 };
 
 }  // namespace

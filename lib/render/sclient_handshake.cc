@@ -56,16 +56,36 @@ void ClientAuthenticationSection(const SClientView& view, std::string& out) {
   out += RequestedSignatureLine(view, true);
 }
 
+const SignatureWords* PeerSignature(const ProbeReport& report) {
+  const TlsFacts& tls = report.tls;
+  if (tls.resumed) return nullptr;
+  if (tls.peer_signature_algorithm != 0) return FindSignatureWords(tls.peer_signature_algorithm);
+  // Before TLS 1.2 the key's type says it (RFC 4346 section 7.4.3, RFC 8422 section 5.4).
+  constexpr uint16_t kTls12 = 0x0303, kRsaBothDigests = 0xff01, kEcdsaSha1 = 0x0203;
+  const PeerFacts& peer = report.peer;
+  const bool signed_key = tls.version != 0 && tls.version < kTls12 && tls.group != 0;
+  if (!signed_key || peer.certificates.empty() || peer.certificates.front() == nullptr) {
+    return nullptr;
+  }
+  switch (peer.certificates.front()->public_key.type) {
+    case KeyType::kRsa:
+      return FindSignatureWords(kRsaBothDigests);
+    case KeyType::kEc:
+      return FindSignatureWords(kEcdsaSha1);
+    default:
+      return nullptr;
+  }
+}
+
 void PeerSignatureSection(const SClientView& view, std::string& out) {
-  const TlsFacts& tls = view.report.tls;
-  const SignatureWords* words = FindSignatureWords(tls.peer_signature_algorithm);
-  if (words != nullptr && !tls.resumed) {
+  const SignatureWords* words = PeerSignature(view.report);
+  if (words != nullptr) {
     if (!words->digest.empty()) out += fmt::format("Peer signing digest: {}\n", words->digest);
     if (view.options.profile == Profile::k30) {
       out += fmt::format("Peer signature type: {}\n", words->type);
     }
     if (view.options.profile == Profile::k35) {
-      out += fmt::format("Peer signature type: {}\n", tls.peer_signature_name);
+      out += fmt::format("Peer signature type: {}\n", words->iana);
     }
   }
   out += TempKeyLine(view);

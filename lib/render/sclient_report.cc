@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/sclient_names.h"
+#include "tlsprobe/wire/handshake.h"
 #include "tlsprobe/wire/tls_names.h"
 
 namespace tlsprobe {
@@ -95,13 +98,23 @@ constexpr Section kSections[] = {
 }  // namespace
 
 uint16_t SClientView::version() const {
-  return report.tls.version != 0 ? report.tls.version : options.highest_version;
+  const bool taken = report.outcome.openssl_reason != "unsupported protocol";
+  return report.tls.version != 0 && taken ? report.tls.version : options.highest_version;
 }
 
 bool SClientView::has_peer_certificate() const {
   if (report.peer.certificates_der.empty()) return false;
   return report.outcome.handshake_complete ||
          report.outcome.openssl_reason != "certificate verify failed";
+}
+
+const TlsExtension* FindServerHelloExtension(const PeerFacts& peer, uint16_t type) {
+  for (const MessageExtensions& message : peer.extensions) {
+    if (message.message != kServerHello || message.hello_retry) continue;
+    const auto found = std::ranges::find(message.extensions, type, &TlsExtension::type);
+    if (found != message.extensions.end()) return &*found;
+  }
+  return nullptr;
 }
 
 int VerifyReturnCode(const ProbeReport& report) {

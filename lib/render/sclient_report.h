@@ -8,6 +8,7 @@
 #include "tlsprobe/model/facts.h"
 #include "tlsprobe/model/probe_report.h"
 #include "tlsprobe/render/render.h"
+#include "tlsprobe/render/sclient_names.h"
 
 namespace tlsprobe {
 
@@ -18,11 +19,14 @@ struct SClientView {
   // The keys of TLS 1.2 and below were made: our ClientKeyExchange went out. s_client names the
   // cipher only from then on.
   bool keys_made = false;
+  // The session id of the ServerHello: what there is of a session that never came to be.
+  BytesView offered_session_id = {};
   // For "SSL handshake has read".
   uint64_t bytes_read = 0;
   uint64_t bytes_written = 0;
 
-  // Of the connection; what was offered at most where no ServerHello came.
+  // Of the connection; what was offered at most where no ServerHello came, or one with a version
+  // we do not take.
   uint16_t version() const;
   bool tls13() const { return version() >= 0x0304; }
   // OpenSSL forgets the peer's certificate where it refuses it.
@@ -47,6 +51,12 @@ void ChainSection(const SClientView& view, std::string& out);
 void ServerCertificateSection(const SClientView& view, std::string& out);
 void ClientAuthenticationSection(const SClientView& view, std::string& out);
 void PeerSignatureSection(const SClientView& view, std::string& out);
+
+// What the server signed its part of the handshake with, null where it did not.
+const SignatureWords* PeerSignature(const ProbeReport& report);
+
+// An extension of the ServerHello, by its IANA number; null where there is none.
+const TlsExtension* FindServerHelloExtension(const PeerFacts& peer, uint16_t type);
 
 // The code behind "Verify return code:".
 int VerifyReturnCode(const ProbeReport& report);

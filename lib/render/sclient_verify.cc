@@ -50,10 +50,11 @@ std::string VerifyLines::OnStep(const VerifyEvent& event) {
         event.certificate == nullptr ? "<no cert>" : RenderName(event.certificate->subject, style));
   }
   if (!step.ok) {
+    last_error_ = step.code;
     out +=
         fmt::format("verify error:num={}:{}\n", step.code, VerifyText(step.code, options_.profile));
-    if (event.certificate != nullptr) out += DetailLine(step.code, *event.certificate, style);
   }
+  if (event.certificate != nullptr) out += DetailLine(last_error_, *event.certificate, style);
   ended_ = !Continues(step);
   if (!ended_ && !options_.verify_quiet) out += "verify return:1\n";
   return out;

@@ -21,6 +21,7 @@ class VerifyLines {
   bool Continues(const VerifyStep& step) const;
 
   const RenderOptions options_;
+  int last_error_ = 0;  // OpenSSL keeps it, and prints what belongs to it again and again
   bool ended_ = false;
 };
 

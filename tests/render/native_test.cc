@@ -95,6 +95,15 @@ TEST_CASE("A certificate's validity is said in whole days") {
   CHECK(ValidityText(certificate, kSampleNow) == text);
 }
 
+TEST_CASE("A long text of a peer is cut between characters, and its size is said") {
+  CHECK(Quote("short") == "short");
+  CHECK(Quote(std::string(200, 'a')) == std::string(200, 'a'));
+  CHECK(Quote(std::string(201, 'a')) == std::string(200, 'a') + "... (201 bytes in all)");
+  std::string text(199, 'a');
+  for (int i = 0; i < 10; ++i) text += "\xc3\xa9";
+  CHECK(Quote(text) == std::string(199, 'a') + "... (219 bytes in all)");
+}
+
 TEST_CASE("The tree shows the issuer nobody sent, and what was sent for nothing") {
   const std::string text = Native(MissingIntermediate().report);
   CHECK(Contains(text, "  ? CN=Lab Intermediate  [neither sent nor in the trust store]\n"));

@@ -101,6 +101,25 @@ TEST_CASE("OpenSSL 3's note on the missing server name comes only where none was
   sample.report.tls.server_name_sent.clear();
   CHECK(Play(sample).err.starts_with(kNote));
   CHECK_FALSE(Contains(Play(sample, {.profile = Profile::k110}).err, kNote));
+  CHECK_FALSE(Contains(Play(sample, {.noservername = true}).err, kNote));
+}
+
+TEST_CASE("A ServerHello that was refused brings no note, one that was followed by an alert does") {
+  SampleReport sample = HandshakeAlert();
+  // TLS 1.1, a session id of two bytes, a suite, no compression.
+  Bytes hello = {2, 0, 0, 40, 3, 2};
+  hello.resize(6 + 32);
+  hello.insert(hello.end(), {2, 0xab, 0xcd, 0, 0, 0});
+  sample.events.push_back(MessageEvent{.bytes = hello});
+  CHECK(Contains(Play(sample).err, "Can't use SSL_get_servername\n"));
+  CHECK(Contains(Play(sample, {.highest_version = 0x0303}).out, "    Session-ID: ABCD\n"));
+  sample.report.outcome.how = How::kAlertSent;
+  sample.report.outcome.openssl_reason = "unsupported protocol";
+  sample.report.tls.version = 0x0302;
+  const Streams streams = Play(sample, {.highest_version = 0x0303});
+  CHECK_FALSE(Contains(streams.err, "Can't use"));
+  CHECK(Contains(streams.out, "    Protocol  : TLSv1.2\n"));
+  CHECK(Contains(streams.out, "    Session-ID: \n"));
 }
 
 TEST_CASE("TLS 1.2 names its cipher only once our key exchange went out") {

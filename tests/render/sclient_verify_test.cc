@@ -21,19 +21,28 @@ TEST_CASE("A certificate that passes has two lines, and none with -verify_quiet"
 }
 
 TEST_CASE("An error says its number, its text, and what belongs to it") {
-  VerifyLines lines(RenderOptions{});
-  CHECK(lines.OnStep(Step(1, kHasExpired)) ==
+  CHECK(VerifyLines({}).OnStep(Step(1, kHasExpired)) ==
         std::string(kDepth1) +
             "verify error:num=10:certificate has expired\n"
             "notAfter=Nov 20 12:00:00 2036 GMT\nverify return:1\n");
-  CHECK(lines.OnStep(Step(1, kNotYetValid)) ==
+  CHECK(VerifyLines({}).OnStep(Step(1, kNotYetValid)) ==
         std::string(kDepth1) +
             "verify error:num=9:certificate is not yet valid\n"
             "notBefore=Oct 24 12:00:00 2026 GMT\nverify return:1\n");
-  CHECK(lines.OnStep(Step(1, kUnableToGetIssuer)) ==
+  CHECK(VerifyLines({}).OnStep(Step(1, kUnableToGetIssuer)) ==
         std::string(kDepth1) +
             "verify error:num=2:unable to get issuer certificate\n"
             "issuer= C = CH, O = Lab, CN = Lab Root\nverify return:1\n");
+}
+
+TEST_CASE("What belongs to an error is said again with each certificate after it") {
+  VerifyLines lines(RenderOptions{});
+  lines.OnStep(Step(1, kHasExpired));
+  CHECK(lines.OnStep(Step(1)) ==
+        std::string(kDepth1) + "notAfter=Nov 20 12:00:00 2036 GMT\nverify return:1\n");
+  VerifyLines quiet({.verify_quiet = true});
+  quiet.OnStep(Step(1, kHasExpired));
+  CHECK(quiet.OnStep(Step(1)) == "notAfter=Nov 20 12:00:00 2036 GMT\n");
 }
 
 TEST_CASE("An error that ends the handshake has no return line, and nothing follows") {
