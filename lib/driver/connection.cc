@@ -10,7 +10,8 @@ StreamOrReport ToStream(const ProbeContext& context, const Target& target, Start
                         Opened opened) {
   start.now = opened.at;
   start.connection = std::move(opened.connection);
-  if (opened.fd.open()) return {.fd = std::move(opened.fd), .start = std::move(start), .report = {}};
+  if (opened.fd.open())
+    return {.fd = std::move(opened.fd), .start = std::move(start), .report = {}};
   ProbeReport report = ReportWithoutTransport(context, target, start, std::move(opened.outcome));
   return {.fd = OwnedFd(), .start = std::move(start), .report = std::move(report)};
 }

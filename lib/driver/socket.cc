@@ -121,8 +121,10 @@ int FinishConnect(int fd) {
   return error;
 }
 
+void ShutDownSending(int fd) { shutdown(fd, SHUT_WR); }
+
 void HangUp(OwnedFd fd) {
-  if (fd.open()) shutdown(fd.get(), SHUT_WR);
+  if (fd.open()) ShutDownSending(fd.get());
 }
 
 std::string ErrnoText(int error) { return std::generic_category().message(error); }

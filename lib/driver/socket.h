@@ -74,6 +74,9 @@ OwnedFd NewStreamSocket(int family);
 int StartConnect(int fd, const SocketAddress& to);
 int FinishConnect(int fd);
 
+// ShutDownSending sends FIN.
+void ShutDownSending(int fd);
+
 // HangUp sends FIN first, so that what we sent last survives even where unread input makes the
 // kernel answer with RST, and closes.
 void HangUp(OwnedFd fd);

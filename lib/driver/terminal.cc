@@ -1,147 +1,182 @@
 #include "tlsprobe/driver/terminal.h"
 
 #include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
-#include <cstdint>
-#include <limits>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/connection.h"
+#include "tlsprobe/driver/loop.h"
+#include "tlsprobe/driver/opener.h"
 #include "tlsprobe/driver/probe.h"
+#include "tlsprobe/driver/resolver.h"
 #include "tlsprobe/driver/terminal_input.h"
+#include "tlsprobe/driver/transport.h"
 #include "tlsprobe/session/validate.h"
 
 namespace tlsprobe {
 namespace {
 
-StreamOrReport OpenStream(const ProbeContext& context, const Target& target) {
-  const Instant began = MonotonicNow();
-  Loop loop;
-  Resolver resolver(loop);
-  std::optional<Opened> opened;
-  Opener opener(loop, resolver, context.config(), target, began, [&](Opened result) {
-    opened = std::move(result);
-    loop.Stop();
-  });
-  opener.Start();
-  if (!opened) loop.Run();
-  const Start start = {
-      .now = began, .began = began, .wall_clock = WallClockNow(), .connection = {}};
-  return ToStream(context, target, start, *std::move(opened));
-}
+// How long the peer may take to read what we sent last before the socket is closed under it.
+constexpr std::chrono::milliseconds kLinger(500);
 
-// Milliseconds for poll(2), rounded up so that the moment has come when it returns; -1: for ever.
+// What poll(2) takes: rounded up, so that the moment has come when it returns; -1 for no limit.
 int PollTimeout(std::optional<Instant> wake_by) {
   if (!wake_by) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(*wake_by - MonotonicNow());
-  constexpr int64_t kMost = std::numeric_limits<int>::max();
-  return static_cast<int>(std::clamp<int64_t>(left.count(), 0, kMost));
+  return static_cast<int>(std::clamp<int64_t>(left.count(), 0, 24 * 3600 * 1000));
 }
 
-// Both ways at once, on poll(2), which unlike epoll takes whatever standard input may be: a
-// terminal, a pipe, a file.
+short SocketEvents(const Wants& wants) {
+  return static_cast<short>((wants.receive ? POLLIN : 0) | (wants.send.empty() ? 0 : POLLOUT));
+}
+
+// One open session and its input. A loop around poll(2), not Asio's: epoll takes no regular files,
+// and Asio would make standard input non-blocking for everybody who shares it.
 class Relay {
  public:
-  Relay(int socket_fd, ProbeSession& session, const TerminalOptions& options, EventSink& on_event,
+  Relay(int socket, ProbeSession& session, const TerminalOptions& options, EventSink& on_event,
         NoticeSink& on_notice)
-      : socket_fd_(socket_fd),
+      : socket_(socket),
         session_(session),
         options_(options),
         on_event_(on_event),
         on_notice_(on_notice),
-        transport_(socket_fd, session),
-        input_(options.input_fd, options.crlf, options.commands) {
-    if (!options.read_input) session_.Close();
-  }
+        transport_(socket, session) {}
 
   void Run() {
-    for (;;) {
-      const Transport::State state =
-          transport_.Move([this](const Event& event) { return Take(event); });
-      if (state == Transport::State::kDone || state == Transport::State::kStopped) return;
-      const bool wrote = PassOn();
+    while (true) {
+      const Transport::State state = transport_.Move([this](const Event& e) { return Take(e); });
+      if (state == Transport::State::kStopped) return SayGoodbye();
+      if (state == Transport::State::kDone) return Linger();
+      const bool wrote = WritePending();
       Wait(wrote || state == Transport::State::kBusy);
     }
   }
 
-  bool user_quit() const { return user_quit_; }
+  bool quit() const { return quit_; }
 
  private:
   bool Take(const Event& event) {
-    if (std::holds_alternative<HandshakeDoneEvent>(event)) open_ = true;
-    return on_event_(event, session_.report());
+    const bool go_on = on_event_(event, session_.report());
+    if (std::holds_alternative<HandshakeDoneEvent>(event)) {
+      open_ = true;
+      if (!options_.read_input) session_.Close();
+    }
+    return go_on;
   }
 
-  // Gives the session what was read; true where something moved.
-  bool PassOn() {
-    const size_t taken = session_.Write(input_.pending());
-    input_.Consume(taken);
-    const bool over = input_.ended() && input_.pending().empty();
-    if (!over || !options_.end_on_eof || user_quit_) return taken > 0;
-    user_quit_ = true;
-    session_.Close();
-    return true;
+  // True where something was taken: it can be sent at once.
+  bool WritePending() {
+    if (pending_.empty()) return false;
+    const size_t taken = session_.Write(pending_);
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<ptrdiff_t>(taken));
+    has_written_ = has_written_ || taken > 0;
+    return taken > 0;
+  }
+
+  // While the session does not take what was read, nothing more is: that is the back-pressure.
+  bool WantsInput() const {
+    return open_ && options_.read_input && !input_ended_ && pending_.empty();
   }
 
   void Wait(bool busy) {
     const Wants wants = session_.wants();
-    const auto socket_events =
-        static_cast<short>((wants.receive ? POLLIN : 0) | (wants.send.empty() ? 0 : POLLOUT));
-    // A descriptor nothing is wanted of is left out: its hang-up would wake us for ever.
+    const short events = SocketEvents(wants);
+    // With a negative descriptor poll looks away: a hang-up nobody waits for would spin.
     std::array<pollfd, 2> wait = {
-        {{.fd = socket_events != 0 ? socket_fd_ : -1, .events = socket_events, .revents = 0},
+        {{.fd = events != 0 ? socket_ : -1, .events = events, .revents = 0},
          {.fd = WantsInput() ? options_.input_fd : -1, .events = POLLIN, .revents = 0}}};
-    if (poll(wait.data(), wait.size(), busy ? 0 : PollTimeout(wants.wake_by)) <= 0) return;
-    if (wait[1].revents != 0) Obey(input_.Read());
+    const bool closed_input = WantsInput() && options_.input_fd < 0;
+    const int timeout = busy || closed_input ? 0 : PollTimeout(wants.wake_by);
+    if (poll(wait.data(), wait.size(), timeout) < 0) return;  // EINTR: go round
+    if (wait[1].revents != 0 || closed_input) TakeInput();
   }
 
-  // What was read goes out before more is read: that is the back-pressure.
-  bool WantsInput() const {
-    return options_.read_input && open_ && !user_quit_ && !input_.ended() &&
-           input_.pending().empty();
-  }
-
-  void Obey(TerminalInput::Command command) {
-    switch (command) {
-      case TerminalInput::Command::kNone:
+  void TakeInput() {
+    InputRead input = ReadInput(options_);
+    switch (input.kind) {
+      case InputRead::Kind::kNothing:
         return;
-      case TerminalInput::Command::kQuit:
-        user_quit_ = true;
-        return session_.Close();
-      case TerminalInput::Command::kRenegotiate:
+      case InputRead::Kind::kData:
+        pending_ = std::move(input.data);
+        return;
+      case InputRead::Kind::kEnd:
+        input_ended_ = true;
+        if (options_.end_on_eof) Quit();
+        return;
+      case InputRead::Kind::kQuit:
+        return Quit();
+      case InputRead::Kind::kRenegotiate:
         on_notice_("RENEGOTIATING");
-        return Report(session_.Renegotiate());
-      case TerminalInput::Command::kUpdateKeys:
+        return Tell(session_.Renegotiate());
+      case InputRead::Kind::kUpdateKeys:
+      case InputRead::Kind::kUpdateAllKeys:
         on_notice_("KEYUPDATE");
-        return Report(session_.UpdateKeys(false));
-      case TerminalInput::Command::kUpdateKeysBothWays:
-        on_notice_("KEYUPDATE");
-        return Report(session_.UpdateKeys(true));
+        return Tell(session_.UpdateKeys(input.kind == InputRead::Kind::kUpdateAllKeys));
     }
   }
 
-  void Report(const absl::Status& status) {
+  void Tell(const absl::Status& status) {
     if (!status.ok()) on_notice_(Message(status));
   }
 
-  const int socket_fd_;
+  void Quit() {
+    input_ended_ = true;
+    quit_ = true;
+    session_.Close();
+  }
+
+  // Nobody listens on our side any more: the peer is told as far as that goes without waiting.
+  void SayGoodbye() {
+    session_.Close();
+    transport_.Move([](const Event&) { return true; });
+  }
+
+  // Closing with input unread makes the kernel send RST, and the peer may lose what it has not
+  // read of ours: it gets a moment where that matters.
+  void Linger() {
+    if (!has_written_) return;
+    ShutDownSending(socket_);
+    const Instant deadline = MonotonicNow() + kLinger;
+    std::array<uint8_t, 16384> ignored;
+    while (MonotonicNow() < deadline) {
+      pollfd wait = {.fd = socket_, .events = POLLIN, .revents = 0};
+      if (poll(&wait, 1, PollTimeout(deadline)) <= 0) continue;
+      const IoResult result = ReceiveSome(socket_, ignored);
+      if (result.end || result.error != 0) return;
+    }
+  }
+
+  const int socket_;
   ProbeSession& session_;
   const TerminalOptions& options_;
   EventSink& on_event_;
   NoticeSink& on_notice_;
   Transport transport_;
-  TerminalInput input_;
+  Bytes pending_;  // read and not yet taken by the session
   bool open_ = false;
-  bool user_quit_ = false;
+  bool input_ended_ = false;
+  bool has_written_ = false;
+  bool quit_ = false;
 };
+
+Opened OpenBlocking(const ProbeContext& context, const Target& target, Instant began) {
+  Loop loop;
+  Resolver resolver(loop);
+  std::optional<Opened> result;
+  Opener opener(loop, resolver, context.config(), target, began, [&](Opened opened) {
+    result = std::move(opened);
+    loop.Stop();
+  });
+  opener.Start();
+  if (!result) loop.Run();
+  return *std::move(result);
+}
 
 }  // namespace
 
@@ -149,14 +184,17 @@ absl::StatusOr<TerminalResult> RunTerminal(std::shared_ptr<const ProbeContext> c
                                            const Target& target, const TerminalOptions& options,
                                            EventSink on_event, NoticeSink on_notice) {
   if (absl::Status status = ValidateTarget(target); !status.ok()) return status;
-  StreamOrReport stream = OpenStream(*context, target);
+  const Instant began = MonotonicNow();
+  Start start = {.now = began, .began = began, .wall_clock = WallClockNow(), .connection = {}};
+  StreamOrReport stream =
+      ToStream(*context, target, std::move(start), OpenBlocking(*context, target, began));
   if (!stream.fd.open()) return TerminalResult{.report = std::move(stream.report)};
   auto session = ProbeSession::Create(std::move(context), target, std::move(stream.start));
   if (!session.ok()) return session.status();
   Relay relay(stream.fd.get(), **session, options, on_event, on_notice);
   relay.Run();
   HangUp(std::move(stream.fd));
-  return TerminalResult{.report = (*session)->report(), .user_quit = relay.user_quit()};
+  return TerminalResult{.report = (*session)->report(), .user_quit = relay.quit()};
 }
 
 }  // namespace tlsprobe

@@ -13,6 +13,7 @@
 namespace tlsprobe {
 
 struct TerminalOptions {
+  // Anything read(2) takes: terminal, pipe, file, device. One that is closed is at its end.
   int input_fd = 0;
   bool crlf = false;       // LF from input becomes CRLF
   bool end_on_eof = true;  // end of input closes the session
@@ -22,7 +23,7 @@ struct TerminalOptions {
 
 struct TerminalResult {
   ProbeReport report = {};
-  bool user_quit = false;  // ended by Q or the end of input
+  bool user_quit = false;  // Q or the end of input asked for the end
 };
 
 // What the caller does with each event; returns false to stop (standard output was closed).

@@ -2,52 +2,50 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <utility>
 
 namespace tlsprobe {
 namespace {
 
-constexpr size_t kReadSize = 8192;  // s_client's; what one read brings is what a command rules
+constexpr size_t kReadSize = 8192;  // s_client's: a command rules over what one read brings
 
-constexpr std::array<std::pair<char, TerminalInput::Command>, 4> kLetters = {{
-    {'Q', TerminalInput::Command::kQuit},
-    {'R', TerminalInput::Command::kRenegotiate},
-    {'k', TerminalInput::Command::kUpdateKeys},
-    {'K', TerminalInput::Command::kUpdateKeysBothWays},
+struct Command {
+  char letter = 0;
+  InputRead::Kind kind = InputRead::Kind::kNothing;
+};
+constexpr std::array<Command, 4> kCommands = {{
+    {'Q', InputRead::Kind::kQuit},
+    {'R', InputRead::Kind::kRenegotiate},
+    {'k', InputRead::Kind::kUpdateKeys},
+    {'K', InputRead::Kind::kUpdateAllKeys},
 }};
-
-TerminalInput::Command CommandOf(uint8_t first) {
-  for (const auto& [letter, command] : kLetters) {
-    if (first == static_cast<uint8_t>(letter)) return command;
-  }
-  return TerminalInput::Command::kNone;
-}
 
 }  // namespace
 
-TerminalInput::Command TerminalInput::Read() {
+InputRead ReadInput(const TerminalOptions& options) {
   std::array<uint8_t, kReadSize> buffer;
-  const ssize_t got = read(fd_, buffer.data(), buffer.size());
-  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return Command::kNone;
-  if (got <= 0) {
-    ended_ = true;
-    return Command::kNone;
-  }
+  const ssize_t got = read(options.input_fd, buffer.data(), buffer.size());
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return {};
+  if (got <= 0) return {.kind = InputRead::Kind::kEnd};
   const BytesView bytes = BytesView(buffer).first(static_cast<size_t>(got));
-  if (const Command command = CommandOf(bytes.front()); commands_ && command != Command::kNone) {
-    return command;
+  for (const Command& command : kCommands) {
+    if (options.commands && bytes.front() == static_cast<uint8_t>(command.letter)) {
+      return {.kind = command.kind};
+    }
   }
-  pending_.clear();
-  consumed_ = 0;
-  for (const uint8_t byte : bytes) {
-    if (crlf_ && byte == '\n') pending_.push_back('\r');
-    pending_.push_back(byte);
-  }
-  return Command::kNone;
+  return {.kind = InputRead::Kind::kData, .data = options.crlf ? ToCrLf(bytes) : ToBytes(bytes)};
 }
 
-void TerminalInput::Consume(size_t size) { consumed_ += size; }
+Bytes ToCrLf(BytesView data) {
+  Bytes out;
+  out.reserve(data.size() + static_cast<size_t>(std::count(data.begin(), data.end(), '\n')));
+  for (const uint8_t byte : data) {
+    if (byte == '\n') out.push_back('\r');
+    out.push_back(byte);
+  }
+  return out;
+}
 
 }  // namespace tlsprobe
