@@ -6,6 +6,9 @@
 //   if (wants.receive && readable) session.OnBytes(Read(fd), now);
 //   if (wants.wake_by && now >= *wants.wake_by) session.OnTime(now);
 //   while (auto event = session.TakeEvent()) Show(*event);
+//
+// Take events until there are none before waiting for anything: they come out one step at a time,
+// the report with them, and nothing is received meanwhile.
 #ifndef TLSPROBE_SESSION_PROBE_SESSION_H_
 #define TLSPROBE_SESSION_PROBE_SESSION_H_
 
@@ -85,7 +88,8 @@ class ProbeSession {
   void OnEof(Instant now);
   // Time has come to wants().wake_by, or any other moment.
   void OnTime(Instant now);
-  // The transport failed: `error` by kind (kUnavailable: reset …), `system_error` its errno.
+  // The transport failed: `error` says so in words, `system_error` is its errno (0: none). Hand in
+  // what can still be read before: an alert may say why.
   void OnTransportError(absl::Status error, int system_error, Instant now);
   // The answer to a request; an error fails the handshake with internal_error. An unknown or
   // answered id is ignored.
