@@ -58,6 +58,7 @@ uint16_t HighestVersion(const TlsOptions& tls) {
 void UseDialectDefaults(CommandLine& line) {
   const bool old = line.render.profile == Profile::k110;
   TlsOptions& tls = line.config.tls;
+  line.render.noservername = !tls.send_server_name;
   tls.sni_needs_dot = true;
   if (old && !tls.server_name) tls.send_server_name = false;
   tls.request_ocsp_staple = line.render.status;
@@ -66,12 +67,14 @@ void UseDialectDefaults(CommandLine& line) {
   line.config.verify.check_target_name = false;
   line.config.verify.default_security_level = old ? 1 : 2;
   // In 1.1.0 -verify_return_error does nothing without -verify.
-  line.config.verify.fail_handshake =
-      line.verify_return_error && (!old || line.render.verify_given);
+  line.render.verify_return_error = line.verify_return_error && (!old || line.render.verify_given);
+  // With -verify N alone only an error at a greater depth ends the handshake.
+  line.config.verify.fail_handshake = line.render.verify_return_error || line.render.verify_given;
+  if (!line.render.verify_return_error)
+    line.config.verify.tolerated_depth = line.render.verify_depth;
   line.config.stay_open = true;
   // A session that ignores the end of its input takes no commands from it either.
   if (!line.terminal.end_on_eof) line.terminal.commands = false;
-  line.render.verify_return_error = line.config.verify.fail_handshake;
   line.render.highest_version = HighestVersion(tls);
 }
 

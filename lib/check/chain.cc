@@ -53,12 +53,14 @@ void Judge(const ChainWalk& walk, ChainVerification& chain) {
                           walk.chain.size() == 1 ? "" : "s");
 }
 
-// The callback refused: nothing was said after the first error.
-void StopAtFirstError(ChainVerification& chain) {
-  const auto first = std::ranges::find(chain.steps, false, &VerifyStep::ok);
-  if (first == chain.steps.end()) return;
-  chain.code = first->code;
-  chain.steps.erase(first + 1, chain.steps.end());
+// Where the callback refuses, nothing is said after that error.
+void StopAtRefusal(const VerifyOptions& options, ChainVerification& chain) {
+  const auto refused = std::ranges::find_if(chain.steps, [&](const VerifyStep& step) {
+    return !step.ok && options.ends_handshake(step.depth);
+  });
+  if (refused == chain.steps.end()) return;
+  chain.code = refused->code;
+  chain.steps.erase(refused + 1, chain.steps.end());
 }
 
 void NoLeaf(const PeerFacts& peer, ChainVerification& chain) {
@@ -107,7 +109,7 @@ void CheckChain(const CheckInput& input, CheckOutput& output) {
   chain.anchored = walk.untrusted < walk.chain.size();
   chain.steps = std::move(walk.steps);
   chain.errors = std::move(walk.errors);
-  if (input.options.fail_handshake) StopAtFirstError(chain);
+  StopAtRefusal(input.options, chain);
 }
 
 }  // namespace tlsprobe

@@ -93,7 +93,8 @@ struct TlsOptions {
 
   bool request_ocsp_staple = true;  // status_request, RFC 6066 section 8
   bool request_scts = true;         // signed_certificate_timestamp, RFC 6962 section 3.3.1
-  bool session_tickets = true;      // RFC 5077
+  // Ask for tickets (RFC 5077). TLS 1.3 does not ask: what the server sends is told all the same.
+  bool session_tickets = true;
   bool fallback_scsv = false;       // TLS_FALLBACK_SCSV, RFC 7507
   // Accept a server that does not support secure renegotiation (RFC 5746). False: such a
   // handshake is refused with handshake_failure.
@@ -155,6 +156,13 @@ struct VerifyOptions {
 
   // End the handshake with the fitting alert when the certificates do not verify.
   bool fail_handshake = false;
+  // With `fail_handshake`: errors at depths up to this one (0: the leaf's, and a wrong name) are
+  // noted and the handshake goes on, as under s_client's `-verify N`. -1: none is.
+  int tolerated_depth = -1;
+
+  bool ends_handshake(int error_depth) const {
+    return fail_handshake && error_depth > tolerated_depth;
+  }
 };
 
 // Deadlines and caps. Zero durations mean "no limit".

@@ -29,22 +29,23 @@ Refusal RefuseFor(int code, int depth) {
                              code, depth)};
 }
 
-// The first error ends the judging, as it does in OpenSSL when its callback refuses.
-void RefuseChain(Judgement& judgement) {
-  ChainVerification& chain = judgement.verification.chain;
-  int depth = 0;
-  int code = chain.code;
-  if (!chain.errors.empty()) {
-    depth = chain.errors.front().depth;
-    code = chain.errors.front().code;
+// By the first error that is not tolerated, as in OpenSSL when its callback refuses.
+std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verification& verification) {
+  if (!options.fail_handshake) return std::nullopt;
+  const ChainVerification& chain = verification.chain;
+  if (chain.verdict == Verdict::kFailed) {
+    for (const VerifyError& error : chain.errors) {
+      if (options.ends_handshake(error.depth)) return RefuseFor(error.code, error.depth);
+    }
+    if (chain.errors.empty()) return RefuseFor(chain.code, 0);
+    return std::nullopt;
   }
-  for (size_t i = 0; i < judgement.events.size(); ++i) {
-    if (judgement.events[i].step.ok) continue;
-    judgement.events.resize(i + 1);
-    break;
+  if (verification.name.verdict != Verdict::kFailed || !options.ends_handshake(0)) {
+    return std::nullopt;
   }
-  chain.code = code;
-  judgement.refusal = RefuseFor(code, depth);
+  // Wrong host, address and email are all the same alert.
+  return Refusal{.alert = SslAlertForVerifyCode(kHostnameMismatch),
+                 .why = fmt::format("certificate verify failed: {}", verification.name.how)};
 }
 
 }  // namespace
@@ -64,15 +65,7 @@ Judgement JudgePeer(const ProbeContext& context, const Target& target, const Tls
              .security_level = context.security_level()},
             output);
   judgement.events = StepEvents(judgement.verification.chain);
-  if (!options.fail_handshake) return judgement;
-  if (judgement.verification.chain.verdict == Verdict::kFailed) {
-    RefuseChain(judgement);
-  } else if (judgement.verification.name.verdict == Verdict::kFailed) {
-    // Wrong host, address and email are all the same alert.
-    judgement.refusal = {
-        .alert = SslAlertForVerifyCode(kHostnameMismatch),
-        .why = fmt::format("certificate verify failed: {}", judgement.verification.name.how)};
-  }
+  judgement.refusal = FindRefusal(options, judgement.verification);
   return judgement;
 }
 

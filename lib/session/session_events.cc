@@ -45,10 +45,7 @@ void ProbeSession::Impl::Handle(MessageEvent& event) {
       certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
     }
   }
-  const bool unwanted_ticket = !context_->config().tls.session_tickets && !event.sent &&
-                               stage_ == Stage::kSettling && last_message_ == kNewSessionTicket;
   events_.push_back(std::move(event));
-  if (unwanted_ticket) Note(SignOfLife::kAnswer);  // no TicketEvent will say so
 }
 
 void ProbeSession::Impl::Handle(AlertEvent& event) {

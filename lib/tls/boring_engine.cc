@@ -218,6 +218,8 @@ bool BoringEngine::HandleResult(int result) {
     case SSL_ERROR_WANT_PRIVATE_KEY_OPERATION:
       return false;  // the event that asks for it is queued
     case SSL_ERROR_ZERO_RETURN:
+      // Answered with ours (RFC 5246 section 7.2.1), which changes nothing if it went out before.
+      SSL_shutdown(ssl_.get());
       End(DescribeCloseNotify(Trouble({}), closing_));
       return false;
     default:

@@ -54,7 +54,7 @@ void BoringEngine::OnHandshakeComplete() {
 
 void BoringEngine::OnSession(const SSL_SESSION& session) {
   if (!messages_.tls13()) return;  // UpdateFacts reads those of TLS 1.2
-  if (!options_.session_tickets || facts_.tickets.size() >= kMaxTickets) return;
+  if (facts_.tickets.size() >= kMaxTickets) return;
   SessionFacts ticket = ReadSession(session);
   // OpenSSL calls a session of TLS 1.3 by the hash of its ticket.
   ticket.id.resize(SHA256_DIGEST_LENGTH);

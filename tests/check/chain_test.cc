@@ -208,6 +208,17 @@ TEST_CASE("with fail_handshake the steps end at the first error") {
   CHECK(judged.verification.chain.verdict == Verdict::kFailed);
 }
 
+TEST_CASE("with a tolerated depth the steps end at the first error above it") {
+  VerifyOptions options = kNoNames;
+  options.fail_handshake = true;
+  options.tolerated_depth = 2;
+  CHECK(StepsText(Judge(CaseNamed("everything expired"), options).verification.chain.steps) ==
+        "2:10 2:ok 1:10 1:ok 0:10 0:ok");
+  options.tolerated_depth = 1;
+  CHECK(StepsText(Judge(CaseNamed("everything expired"), options).verification.chain.steps) ==
+        "2:10");
+}
+
 TEST_CASE("a chain of a hundred certificates is judged without trouble") {
   std::vector<MadeCertificate> made = {MakeOrFail(CaSpec("Root"))};
   for (int i = 0; i < 98; ++i) {

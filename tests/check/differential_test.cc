@@ -56,6 +56,12 @@ std::vector<Setting> MoreSettings() {
              s.level = 2;
              s.options.fail_handshake = true;
            }),
+      With("refused beyond depth 1",
+           [](Setting& s) {
+             s.level = 2;
+             s.options.fail_handshake = true;
+             s.options.tolerated_depth = 1;
+           }),
       With("wrong name, refused",
            [](Setting& s) {
              s.options.host = "wrong.example";
@@ -82,7 +88,13 @@ std::vector<std::string> Arguments(const Setting& setting) {
     arguments.push_back("-attime");
     arguments.push_back(std::to_string(options.at_time.value_or(kTestNow).seconds));
   }
-  if (options.fail_handshake) arguments.push_back("-verify_return_error");
+  if (options.fail_handshake && options.tolerated_depth < 0) {
+    arguments.push_back("-verify_return_error");
+  }
+  if (options.tolerated_depth >= 0) {
+    arguments.push_back("-verify");
+    arguments.push_back(std::to_string(options.tolerated_depth));
+  }
   if (options.partial_chain) arguments.push_back("-partial_chain");
   if (options.max_depth) {
     arguments.push_back("-verify_depth");

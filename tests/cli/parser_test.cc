@@ -320,6 +320,13 @@ TEST_CASE("profile 1.1.0 guesses no SNI, judges at level 1, and needs -verify to
             .config.verify.fail_handshake);
 }
 
+TEST_CASE("-verify tolerates errors down to its depth, -verify_return_error none") {
+  const VerifyOptions verify = Parsed({"-verify", "3"}).config.verify;
+  CHECK(verify.fail_handshake);
+  CHECK(verify.tolerated_depth == 3);
+  CHECK(Parsed({"-verify", "3", "-verify_return_error"}).config.verify.tolerated_depth == -1);
+}
+
 TEST_CASE("without a host it is localhost, also as SNI") {
   for (const Words& words : {Words{}, Words{"-connect", ":4433"}, Words{"-port", "4433"}}) {
     const CommandLine line = Parsed(words);

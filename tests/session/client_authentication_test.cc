@@ -113,15 +113,6 @@ TEST_CASE("Data after our certificate is an acceptance") {
   CHECK_FALSE(pair.done());
 }
 
-TEST_CASE("A ticket that is not wanted is an answer all the same") {
-  TlsPeer peer({.request_client_certificate = true});
-  Pair pair(TestContext({.tls = {.session_tickets = false}}, WithIdentity()), peer);
-  pair.RunToEnd();
-  CHECK(pair.now == Instant{});
-  CHECK(pair.Count<TicketEvent>() == 0);
-  CHECK(pair.report().peer.client_certificate == Result::kAccepted);
-}
-
 // ecdsa_secp256r1_sha256 with a PKCS#8 key.
 Bytes SignWithP256(BytesView pkcs8, BytesView input) {
   CBS in(pkcs8);

@@ -109,6 +109,32 @@ TEST_CASE("With fail_handshake the fitting alert goes out, at the first error") 
   CHECK(pair.report().verification.chain.verdict == Verdict::kFailed);
 }
 
+TEST_CASE("Errors up to the tolerated depth do not end the handshake") {
+  struct Case {
+    std::string name;
+    bool root_trusted;
+    std::vector<std::string> dns_names;
+    int tolerated;
+    std::optional<uint8_t> alert;
+  };
+  // Nobody known: error 20 of the leaf. Another name: error 62 of the leaf.
+  const Case each = GENERATE(Case{"nobody known, tolerated", false, {"server.test"}, 0, {}},
+                             Case{"nobody known, none tolerated", false, {"server.test"}, -1, 48},
+                             Case{"other name, tolerated", true, {"other.test"}, 0, {}},
+                             Case{"other name, none tolerated", true, {"other.test"}, -1, 42});
+  CAPTURE(each.name);
+  const Chain chain = MakeChain({.dns_names = each.dns_names});
+  TlsPeer peer(chain.Server());
+  Pair pair(TestContext({.verify = {.fail_handshake = true, .tolerated_depth = each.tolerated}},
+                        each.root_trusted ? chain.Trusted() : Materials{}),
+            peer);
+  pair.RunToEnd();
+  CHECK(pair.outcome().handshake_complete == !each.alert);
+  CHECK(pair.outcome().how == (each.alert ? How::kAlertSent : How::kCloseNotify));
+  REQUIRE(pair.outcome().alert.has_value() == each.alert.has_value());
+  if (each.alert) CHECK(pair.outcome().alert->description == *each.alert);
+}
+
 TEST_CASE("A wrong name is a finding, and with fail_handshake bad_certificate") {
   const Chain chain = MakeChain({.dns_names = {"other.test"}});
   TlsPeer polite(chain.Server());

@@ -222,6 +222,7 @@ TEST_CASE("A close_notify of the peer ends the session") {
   CHECK(pair.outcome().how == How::kCloseNotify);
   CHECK(pair.outcome().ended_by == EndedBy::kPeer);
   CHECK(pair.outcome().message == "open connection: closed by the server with close_notify");
+  CHECK(peer.server.got_close_notify());
 }
 
 TEST_CASE("A silent peer runs into the handshake's limit") {

@@ -91,11 +91,6 @@ def data_order(out, ours):
     return out.replace(data, "---\n", 1)
 
 
-def noservername(err, ours):
-    note = "Can't use SSL_get_servername\n"
-    return note + err if ours.startswith(note) and not err.startswith(note) and "verify" in err else err
-
-
 # Those that `level` takes care of have no function of their own.
 DIFFERENCES = {
     "not-performed": not_performed,
@@ -106,7 +101,6 @@ DIFFERENCES = {
     "shared-signatures": shared_signatures,
     "unfinished-key": unfinished_key,
     "data-order": data_order,
-    "noservername": noservername,
 }
 
 
