@@ -2,18 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <future>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "cli/exit_code.h"
+#include "cli/local_error.h"
+#include "cli/report_json.h"
 #include "fmt/format.h"
-#include "nlohmann/json.hpp"
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/hex.h"
-#include "tlsprobe/driver/probe.h"
 
 namespace tlsprobe::cli {
 namespace {
@@ -107,13 +107,60 @@ std::optional<Finding> Compare(const Aspect& aspect, const std::vector<ProbeRepo
                  .advice = std::string(aspect.advice)};
 }
 
-std::string Rendered(const ProbeReport& report, std::string_view renderer,
-                     const RenderOptions& options) {
+std::string Rendered(const ProbeReport& report, const RenderOptions& options) {
   std::string out;
-  for (const TextPart& part : FindReportRenderer(renderer)->render(report, options)) {
+  for (const TextPart& part : FindReportRenderer("native")->render(report, options)) {
     out += part.bytes;
   }
   return out;
+}
+
+// What an address said to its own probe is more than what the first probe knew of it.
+void MergeAttempts(std::vector<ProbeReport>& reports) {
+  for (AddressAttempt& known : reports.front().connection.attempts) {
+    for (size_t i = 1; i < reports.size(); ++i) {
+      const std::vector<AddressAttempt>& own = reports[i].connection.attempts;
+      if (!own.empty() && own.front().address == known.address) known = own.front();
+    }
+  }
+}
+
+void KeepOwnAttempt(ConnectionFacts& connection) {
+  std::erase_if(connection.attempts, [&](const AddressAttempt& attempt) {
+    return attempt.address != connection.address;
+  });
+}
+
+// Without a connection the one report speaks for every address that was tried.
+size_t AddressCount(const std::vector<ProbeReport>& reports) {
+  std::set<std::string> addresses;
+  for (const ProbeReport& report : reports) {
+    for (const AddressAttempt& attempt : report.connection.attempts) {
+      addresses.insert(attempt.address);
+    }
+  }
+  return addresses.size();
+}
+
+// "1 of 3 addresses fails"; empty where there is none.
+std::string CountText(const AllAddresses& all) {
+  if (all.probed == 0) return "";
+  if (all.failed > 0 && all.failed < all.probed) {
+    return fmt::format("{} of {} addresses fail{}", all.failed, all.probed,
+                       all.failed == 1 ? "s" : "");
+  }
+  const std::string_view verb = all.failed == 0 ? "answer" : "fail";
+  if (all.probed == 1) return fmt::format("its only address {}s", verb);
+  return fmt::format("all {} addresses {}", all.probed, verb);
+}
+
+// The count goes behind the severity, which begins every verdict.
+std::string CountedVerdict(const std::string& verdict, const AllAddresses& all) {
+  const std::string count = CountText(all);
+  const size_t colon = verdict.find(": ");
+  if (count.empty() || colon == std::string::npos) return verdict;
+  return CutVerdict(
+      fmt::format("{}: {}: {}", verdict.substr(0, colon), count, verdict.substr(colon + 2)));
 }
 
 }  // namespace
@@ -124,66 +171,72 @@ void ShareTime(Limits& limits) {
 }
 
 absl::StatusOr<std::vector<ProbeReport>> ProbeAllAddresses(
-    std::shared_ptr<const ProbeContext> context, const Target& target) {
-  absl::StatusOr<ProbeReport> first = Probe(context, target);
-  if (!first.ok()) return first.status();
-  std::vector<ProbeReport> reports;
-  reports.push_back(*std::move(first));
+    const std::shared_ptr<const ProbeContext>& context, const Target& target, ProbeWatch& watch) {
+  std::vector<absl::StatusOr<ProbeReport>> answers = ProbeTogether(context, {&target, 1}, watch);
+  const absl::StatusOr<ProbeReport>& first = answers.front();
   // Without a connection each address was tried already.
-  if (reports.front().connection.address.empty()) return reports;
-  std::vector<std::future<absl::StatusOr<ProbeReport>>> answers;
-  Prober prober;
-  for (std::string& address : OtherAddresses(reports.front())) {
-    Target other = target;
-    other.addresses = {std::move(address)};
-    auto promise = std::promise<absl::StatusOr<ProbeReport>>();
-    answers.push_back(promise.get_future());
-    prober.Start(context, std::move(other),
-                 [promise = std::move(promise)](absl::StatusOr<ProbeReport> report) mutable {
-                   promise.set_value(std::move(report));
-                 });
+  if (first.ok() && !first->connection.address.empty()) {
+    std::vector<Target> others;
+    for (std::string& address : OtherAddresses(*first)) {
+      others.push_back(target);
+      others.back().addresses = {std::move(address)};
+    }
+    std::vector<absl::StatusOr<ProbeReport>> more = ProbeTogether(context, others, watch);
+    std::move(more.begin(), more.end(), std::back_inserter(answers));
   }
-  for (auto& answer : answers) {
-    absl::StatusOr<ProbeReport> report = answer.get();
-    if (!report.ok()) return report.status();
-    reports.push_back(*std::move(report));
+  std::vector<ProbeReport> reports;
+  for (absl::StatusOr<ProbeReport>& answer : answers) {
+    if (!answer.ok()) return answer.status();
+    reports.push_back(*std::move(answer));
   }
+  MergeAttempts(reports);
   return reports;
 }
 
-int OrderAndCompare(std::vector<ProbeReport>& reports, Severity fail_on) {
+AllAddresses OrderAndCompare(std::vector<ProbeReport> reports, Severity fail_on) {
   std::vector<int> codes;
   for (const ProbeReport& report : reports) codes.push_back(NativeExitCode(report, fail_on));
-  const int worst = WorstExitCode(codes);
-  const auto at = std::find(codes.begin(), codes.end(), worst) - codes.begin();
+  const auto failed = static_cast<size_t>(
+      std::count_if(codes.begin(), codes.end(), [](int code) { return code != kExitFine; }));
+  AllAddresses all = {.probed = AddressCount(reports), .failed = failed};
+  if (reports.size() == 1 && failed == 1) all.failed = all.probed;
+  std::vector<AddressAttempt> attempts = reports.front().connection.attempts;
+  if (reports.size() > 1) KeepOwnAttempt(reports.front().connection);
+  const auto at = std::find(codes.begin(), codes.end(), WorstExitCode(codes)) - codes.begin();
   std::rotate(reports.begin(), reports.begin() + at, reports.begin() + at + 1);
+  reports.front().connection.attempts = std::move(attempts);
   for (const Aspect& aspect : kAspects) {
     const std::optional<Finding> finding = Compare(aspect, reports);
     if (finding) reports.front().findings.push_back(*finding);
   }
-  return NativeExitCode(reports.front(), fail_on);
+  all.exit_code = NativeExitCode(reports.front(), fail_on);
+  all.reports = std::move(reports);
+  return all;
 }
 
-std::string AllAddressesText(const std::vector<ProbeReport>& reports,
-                             const RenderOptions& options) {
-  std::string out = Rendered(reports.front(), "native", options);
-  for (size_t i = 1; i < reports.size(); ++i) {
-    out += fmt::format("\n== {}\n", AddressOf(reports[i]));
-    out += Rendered(reports[i], "native", options);
+std::string AllAddressesText(const AllAddresses& all, const RenderOptions& options) {
+  const std::string whole = Rendered(all.reports.front(), options);
+  // A verdict, what to do about it, and sections with an empty line before each.
+  const std::string verdict = whole.substr(0, whole.find('\n'));
+  const size_t sections = std::min(whole.find("\n\n"), whole.size() - 1) + 1;
+  std::string out =
+      CountedVerdict(verdict, all) + whole.substr(verdict.size(), sections - verdict.size());
+  const bool alone = all.reports.size() == 1 && all.reports.front().connection.address.empty();
+  if (!alone) out += fmt::format("\n== {}\n{}\n", AddressOf(all.reports.front()), verdict);
+  out += whole.substr(sections);
+  for (size_t i = 1; i < all.reports.size(); ++i) {
+    out += fmt::format("\n== {}\n", AddressOf(all.reports[i]));
+    out += Rendered(all.reports[i], options);
   }
   return out;
 }
 
-std::string AllAddressesJson(const std::vector<ProbeReport>& reports,
-                             const RenderOptions& options) {
-  using Json = nlohmann::ordered_json;
-  Json whole = Json::parse(Rendered(reports.front(), "json", options));
-  Json all = Json::array();
-  for (const ProbeReport& report : reports) {
-    all.push_back(Json::parse(Rendered(report, "json", options)));
-  }
-  whole["by_address"] = std::move(all);
-  return whole.dump(2) + "\n";
+std::string AllAddressesJson(const AllAddresses& all, const RenderOptions& options) {
+  ReportJson whole = AsJson(all.reports.front(), options, all.exit_code);
+  ReportJson each = ReportJson::array();
+  for (const ProbeReport& report : all.reports) each.push_back(AsJson(report, options));
+  whole["by_address"] = std::move(each);
+  return JsonText(whole);
 }
 
 }  // namespace tlsprobe::cli

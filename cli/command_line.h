@@ -26,7 +26,7 @@ struct TargetWords {
 
 // One --resolve: addresses to use for a name at a port instead of looking it up.
 struct ResolveRule {
-  std::string host = {};  // lower case
+  std::string host = {};  // lower case, without a dot at its end; "*": any
   uint16_t port = 0;
   std::vector<std::string> addresses = {};
 };

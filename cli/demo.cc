@@ -78,7 +78,7 @@ int Serve(const DemoServer& server, const TemporaryFile& root, int signals, Outp
                   "  tlsprobe -connect localhost:{0} -CAfile {1}\n",
                   server.port(), root.path()));
   WaitForInputToEnd(signals);
-  return kExitFine;
+  return output.Status(kExitFine);
 }
 
 int ProbeServer(const DemoServer& server, const TemporaryFile& root, OutputStreams& output) {
@@ -94,7 +94,7 @@ int ProbeServer(const DemoServer& server, const TemporaryFile& root, OutputStrea
   line.config.verify.ca_file = root.path();
   line.config.tls.alpn = {"h2", "http/1.1"};
   line.terminal.read_input = false;
-  return Check(line);
+  return output.Status(Check(line));
 }
 
 }  // namespace
@@ -104,19 +104,19 @@ int RunDemo(std::span<const std::string> arguments) {
   const bool serve = !arguments.empty() && (arguments[0] == "--serve" || arguments[0] == "-serve");
   if (arguments.size() > (serve ? 1U : 0U)) {
     output.WriteStdout(LocalErrorVerdict("demo takes no argument but --serve"));
-    return kExitUsage;
+    return output.Status(kExitUsage);
   }
   const int signals = serve ? OpenSignals() : -1;
   const auto server = DemoServer::Start({});
   if (!server.ok()) {
     output.WriteStdout(LocalErrorVerdict(Message(server.status())));
-    return kExitUsage;
+    return output.Status(kExitUsage);
   }
   const TemporaryFile root((*server)->root_pem());
   if (root.error() != 0) {
     output.WriteStdout(LocalErrorVerdict(
         fmt::format("{}: {}", root.path(), std::generic_category().message(root.error()))));
-    return kExitUsage;
+    return output.Status(kExitUsage);
   }
   if (serve) return Serve(**server, root, signals, output);
   return ProbeServer(**server, root, output);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tlsprobe/model/conclusion.h"
+
 namespace tlsprobe::cli {
 namespace {
 
@@ -27,23 +29,31 @@ int PhaseCode(Phase phase) {
   return kExitHandshake;
 }
 
-bool ClosedEarly(const Outcome& outcome) {
-  return outcome.how != How::kCloseNotify && outcome.how != How::kStillOpen;
+// Nothing was sent, for a reason on this side: -bind, permissions, no descriptor left.
+bool NeverLeft(const Outcome& outcome) {
+  return outcome.phase <= Phase::kConnect && outcome.ended_by == EndedBy::kUs &&
+         (outcome.how == How::kError || outcome.how == How::kNotFound);
 }
 
 }  // namespace
 
 int NativeExitCode(const ProbeReport& report, Severity fail_on) {
-  if (!report.outcome.handshake_complete) return PhaseCode(report.outcome.phase);
-  // In TLS 1.3 the server's answer to our certificate comes behind the handshake's end.
-  if (report.peer.client_certificate == ClientCertificateOutcome::kRejected) return kExitHandshake;
-  if (report.verification.chain.verdict == Verdict::kFailed) return kExitChain;
-  if (report.verification.name.verdict == Verdict::kFailed) return kExitName;
-  if (ClosedEarly(report.outcome)) return kExitClosedEarly;
-  const bool found =
-      std::any_of(report.findings.begin(), report.findings.end(),
-                  [&](const Finding& finding) { return finding.severity >= fail_on; });
-  return found ? kExitFinding : kExitFine;
+  if (NeverLeft(report.outcome)) return kExitUsage;
+  switch (Conclude(report, fail_on)) {
+    case Conclusion::kNotReached:
+      return report.outcome.handshake_complete ? kExitHandshake : PhaseCode(report.outcome.phase);
+    case Conclusion::kBadChain:
+      return kExitChain;
+    case Conclusion::kWrongName:
+      return kExitName;
+    case Conclusion::kClosedEarly:
+      return kExitClosedEarly;
+    case Conclusion::kFinding:
+      return kExitFinding;
+    case Conclusion::kFine:
+      return kExitFine;
+  }
+  return kExitFine;
 }
 
 int WorstExitCode(std::span<const int> codes) {
@@ -66,7 +76,8 @@ int DialectExitCode(const ProbeReport& report, bool user_quit, Profile profile) 
     default:
       break;
   }
-  if (user_quit) return 0;
+  // Our farewell was not taken; what was to be said before it was.
+  if (user_quit && outcome.how == How::kTimeout) return 0;
   // Before 3.0 the end of the stream without close_notify was no error.
   if (outcome.how == How::kEof) return profile == Profile::k110 ? 0 : 1;
   const bool fits = outcome.system_error > 0 && outcome.system_error < 256;

@@ -6,6 +6,7 @@
 
 #include "cli/target.h"
 #include "fmt/format.h"
+#include "tlsprobe/base/address.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
 
@@ -18,11 +19,30 @@ bool HasInternetWords(const CommandLine& line) {
          line.ipv4 || line.ipv6;
 }
 
+// What is no contradiction to s_client, which leaves out what it cannot use.
+std::optional<UsageError> FindIdle(const CommandLine& line) {
+  const ClientIdentity& client = line.config.tls.client;
+  const bool has_certificate = !client.certificate.empty();
+  const auto needs_certificate = [](std::string_view option) {
+    return OneLine(Face::kNative,
+                   fmt::format("{0} needs -cert: without a certificate {0} is of no use", option));
+  };
+  if (!client.key.empty() && !has_certificate) return needs_certificate("-key");
+  if (!client.chain.empty() && !has_certificate) return needs_certificate("-cert_chain");
+  const bool has_target = line.words.connect || line.words.positional;
+  if (has_target && !line.words.host.empty()) {
+    return OneLine(Face::kNative, "expected one target, got -host and another");
+  }
+  return std::nullopt;
+}
+
 // In OpenSSL's words, which scripts know.
 std::optional<UsageError> FindContradiction(Face face, const CommandLine& line) {
-  if (line.protocol_flags > 1) return UsageError{{"Cannot supply multiple protocol flags"}};
+  if (line.protocol_flags > 1) {
+    return UsageError{.lines = {"Cannot supply multiple protocol flags"}};
+  }
   if (line.protocol_flags == 1 && line.protocol_excluded) {
-    return UsageError{{"Cannot supply both a protocol flag and '-no_<prot>'"}};
+    return UsageError{.lines = {"Cannot supply both a protocol flag and '-no_<prot>'"}};
   }
   if (line.ipv4 && line.ipv6) return Usage(face, "Can't use both -4 and -6");
   if (line.config.tls.server_name && !line.config.tls.send_server_name) {
@@ -34,6 +54,7 @@ std::optional<UsageError> FindContradiction(Face face, const CommandLine& line) 
   if (line.words.connect && line.words.positional) {
     return Usage(face, "cannot provide both -connect option and target parameter");
   }
+  if (face == Face::kNative) return FindIdle(line);
   return std::nullopt;
 }
 
@@ -88,29 +109,42 @@ void UseNativeDefaults(CommandLine& line) {
   if (limits.total > kLongest) limits.total = kLongest;
 }
 
-void UseResolveRules(CommandLine& line) {
+std::string TargetName(const Target& target) {
+  if (!target.unix_path.empty()) return Escape(target.unix_path);
+  return Escape(FormatHostPort(target.host, target.port));
+}
+
+bool Matches(const ResolveRule& rule, const Target& target) {
+  std::string_view host = target.host;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  const bool same_host = rule.host == "*" || EqualsIgnoreCase(rule.host, host);
+  return target.unix_path.empty() && same_host && rule.port == target.port;
+}
+
+// A rule that matches nothing is a mistake: what it was to prevent would be connected to.
+std::optional<UsageError> UseResolveRules(CommandLine& line) {
   for (const ResolveRule& rule : line.resolve_rules) {
-    if (!EqualsIgnoreCase(rule.host, line.target.host) || rule.port != line.target.port) continue;
+    if (!Matches(rule, line.target)) {
+      return OneLine(Face::kNative,
+                     fmt::format("--resolve {}:{} matches no target, which is {}",
+                                 Escape(rule.host), rule.port, TargetName(line.target)));
+    }
     line.target.addresses = rule.addresses;
   }
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::string_view Prefix(Face face) { return face == Face::kDialect ? "s_client" : "tlsprobe"; }
 
-std::string UseHelp(Face face) {
-  if (face == Face::kDialect) return "s_client: Use -help for summary.";
-  return "tlsprobe: Use `tlsprobe check -help` for a summary.";
-}
-
 UsageError OneLine(Face face, std::string_view text) {
-  return {{fmt::format("{}: {}", Prefix(face), text)}};
+  return {.lines = {fmt::format("{}: {}", Prefix(face), text)}};
 }
 
 UsageError Usage(Face face, std::string_view text) {
   UsageError error = OneLine(face, text);
-  error.lines.push_back(UseHelp(face));
+  if (face == Face::kDialect) error.lines.emplace_back(kUseHelp);
   return error;
 }
 
@@ -127,8 +161,7 @@ std::optional<UsageError> Finish(Face face, CommandLine& line) {
     line.target.host = "localhost";
     if (!tls.server_name) tls.server_name = "localhost";
   }
-  UseResolveRules(line);
-  return std::nullopt;
+  return UseResolveRules(line);
 }
 
 }  // namespace tlsprobe::cli

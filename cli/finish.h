@@ -17,9 +17,9 @@ std::optional<UsageError> Finish(Face face, CommandLine& line);
 
 // How lines of an error begin: "s_client" or "tlsprobe".
 std::string_view Prefix(Face face);
-// "s_client: Use -help for summary."
-std::string UseHelp(Face face);
-// An error of one line, and one that also points at -help.
+// The line behind errors of the dialect that say little; natively an error is one line.
+inline constexpr std::string_view kUseHelp = "s_client: Use -help for summary.";
+// An error of one line, and one that in the dialect also points at -help.
 UsageError OneLine(Face face, std::string_view text);
 UsageError Usage(Face face, std::string_view text);
 

@@ -7,12 +7,17 @@ namespace tlsprobe::cli {
 namespace {
 
 bool Accepts(Face face, const Option& option) {
-  return face == Face::kNative || !option.native_only;
+  return face == Face::kNative || option.in_check != InCheck::kOnly;
 }
 
 std::string Signature(const Option& option) {
   if (option.argument.empty()) return fmt::format("-{}", option.name);
   return fmt::format("-{} {}", option.name, option.argument);
+}
+
+std::string HelpText(Face face, const Option& option) {
+  const bool idle = face == Face::kNative && option.in_check == InCheck::kNoEffect;
+  return fmt::format("{}{}", option.help, idle ? " (no effect in check)" : "");
 }
 
 // Markdown's table separator is the only character of our texts that needs care.
@@ -36,7 +41,7 @@ std::string OptionHelp(Face face) {
     std::string rows;
     for (const Option& option : group.options) {
       if (Accepts(face, option))
-        rows += fmt::format(" {:<26} {}\n", Signature(option), option.help);
+        rows += fmt::format(" {:<26} {}\n", Signature(option), HelpText(face, option));
     }
     if (!rows.empty()) out += fmt::format("\n{}:\n{}", group.title, rows);
   }
@@ -52,11 +57,13 @@ std::string OptionsMarkdown() {
       "# Options\n\n"
       "Made from the table in `cli/options_*.cc` by `tlsprobe --options-markdown`. Each works with "
       "one dash or two, and as `-name value` or `-name=value`, in the s_client dialect and in "
-      "`tlsprobe check`; the last group in `check` alone.\n";
+      "`tlsprobe check`, except where it says that it has no effect there; the last group is in "
+      "`check` alone.\n";
   for (const OptionGroup& group : OptionGroups()) {
     out += fmt::format("\n## {}\n\n| option | what it does |\n|---|---|\n", group.title);
     for (const Option& option : group.options) {
-      out += fmt::format("| `{}` | {} |\n", Cell(Signature(option)), Cell(option.help));
+      out += fmt::format("| `{}` | {} |\n", Cell(Signature(option)),
+                         Cell(HelpText(Face::kNative, option)));
     }
   }
   out +=

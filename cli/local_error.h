@@ -12,8 +12,11 @@ namespace tlsprobe::cli {
 // LocalErrorVerdict is one line of at most 300 characters with its line end: "error: …".
 std::string LocalErrorVerdict(std::string_view message);
 
-// LocalErrorJson is a report in which nothing happened but `message`.
-std::string LocalErrorJson(const Target& target, std::string_view message);
+// LocalErrorJson is a report in which nothing happened but `message`, without a phase.
+std::string LocalErrorJson(const Target& target, std::string_view message, int exit_status);
+
+// CutVerdict cuts a verdict to its 300 characters, between characters.
+std::string CutVerdict(std::string text);
 
 }  // namespace tlsprobe::cli
 

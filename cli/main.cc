@@ -1,6 +1,9 @@
 // The program: finds out which of its faces is meant.
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,16 +26,26 @@ bool IsSClient(std::string_view program) {
   return program.substr(program.rfind('/') + 1) == "s_client";
 }
 
+// A file opened later must not become standard output: what is printed would go into it.
+void OpenClosedStreams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // The lowest free descriptor is taken, which is this one.
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) open("/dev/null", O_RDWR);
+  }
+}
+
 int Print(std::string_view text) {
-  OutputStreams().WriteStdout(text);
-  return kExitFine;
+  OutputStreams output;
+  output.WriteStdout(text);
+  return output.Status(kExitFine);
 }
 
 int Unknown(const std::string& word) {
-  OutputStreams().WriteStdout(LocalErrorVerdict("there is no command \"" + word +
-                                                "\"; is `tlsprobe check " + word + "` meant?"));
-  OutputStreams().WriteStderr(ShortUsage());
-  return kExitUsage;
+  OutputStreams output;
+  output.WriteStdout(LocalErrorVerdict("there is no command \"" + word + "\"; is `tlsprobe check " +
+                                       word + "` meant?"));
+  output.WriteStderr(ShortUsage());
+  return output.Status(kExitUsage);
 }
 
 int Run(std::span<const std::string> words) {
@@ -50,6 +63,7 @@ int Run(std::span<const std::string> words) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  OpenClosedStreams();
   // A reader that has gone away is an error of write(), not the end of the process.
   signal(SIGPIPE, SIG_IGN);
   const std::vector<std::string> words(argv + 1, argv + argc);

@@ -17,17 +17,25 @@ namespace tlsprobe::cli {
 struct OptionUse {
   std::string_view name = {};   // without dashes
   std::string_view value = {};  // empty for an option without argument
+  Face face = Face::kDialect;   // errors speak its language
 };
 
 // Says what is wrong with a value: option, value, what is allowed.
 using ApplyOption = absl::Status (*)(const OptionUse& use, CommandLine& line);
+
+// What `tlsprobe check` makes of an option.
+enum class InCheck : uint8_t {
+  kSame,      // what the dialect makes of it
+  kOnly,      // it is not in the dialect
+  kNoEffect,  // taken, so that a command line can be reused, and changes nothing
+};
 
 struct Option {
   std::string_view name = {};      // without dashes
   std::string_view argument = {};  // placeholder of its value; empty: takes none
   std::string_view help = {};
   ApplyOption apply = nullptr;
-  bool native_only = false;  // not in the s_client dialect
+  InCheck in_check = InCheck::kSame;
 };
 
 // Rows that belong together, under a heading of -help.

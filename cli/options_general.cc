@@ -36,7 +36,8 @@ constexpr Option kOptions[] = {
        line.help = true;
        return absl::OkStatus();
      }},
-    {"compat", "VERSION", "Speak as s_client of OpenSSL 3.0 (default), 1.1.0 or 3.5", SetProfile},
+    {"compat", "VERSION", "Speak as s_client of OpenSSL 3.0 (default), 1.1.0 or 3.5", SetProfile,
+     InCheck::kNoEffect},
     {"json", "", "Write the report as one JSON object to standard output, and nothing else",
      [](const OptionUse&, CommandLine& line) {
        line.json = true;

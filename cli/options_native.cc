@@ -13,9 +13,10 @@ constexpr std::string_view kResolveForm = "NAME:PORT:ADDRESS[,ADDRESS...], IPv6 
 std::optional<std::string> AddressLiteral(std::string_view text) {
   const bool bracketed = text.starts_with('[') && text.ends_with(']');
   if (bracketed) text = text.substr(1, text.size() - 2);
-  const std::optional<Bytes> address = ParseIpAddress(text);
+  const std::string_view literal = WithoutZone(text);
+  const std::optional<Bytes> address = ParseIpAddress(literal);
   if (!address) return std::nullopt;
-  return FormatIpAddress(*address);
+  return FormatIpAddress(*address).append(text.substr(literal.size()));
 }
 
 absl::Status AddResolveRule(const OptionUse& use, CommandLine& line) {
@@ -27,6 +28,7 @@ absl::Status AddResolveRule(const OptionUse& use, CommandLine& line) {
   if (!port || *port == 0) return BadValue(use, kResolveForm);
   ResolveRule rule;
   rule.host = ToLowerAscii(use.value.substr(0, first));
+  if (rule.host.size() > 1 && rule.host.ends_with('.')) rule.host.pop_back();
   rule.port = static_cast<uint16_t>(*port);
   for (const std::string_view text : Split(use.value.substr(second + 1), ',')) {
     const std::optional<std::string> address = AddressLiteral(text);
@@ -50,17 +52,17 @@ absl::Status SetFailOn(const OptionUse& use, CommandLine& line) {
 }
 
 constexpr Option kOptions[] = {
-    {"resolve", "NAME:PORT:ADDRESS[,ADDRESS...]", "Use these addresses for NAME at PORT",
-     AddResolveRule, true},
+    {"resolve", "NAME:PORT:ADDRESS[,ADDRESS...]", "Use these addresses for NAME (*: any) at PORT",
+     AddResolveRule, InCheck::kOnly},
     {"all-addresses", "", "Probe every address of the name, and compare what they say",
      [](const OptionUse&, CommandLine& line) {
        line.all_addresses = true;
        return absl::OkStatus();
      },
-     true},
+     InCheck::kOnly},
     {"fail-on", "SEVERITY",
      "Exit with 1 for other findings from this severity on: info, notice, warning, error (default)",
-     SetFailOn, true},
+     SetFailOn, InCheck::kOnly},
 };
 
 }  // namespace

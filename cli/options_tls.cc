@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/option.h"
+#include "cli/refused_value.h"
 #include "fmt/format.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
@@ -43,10 +44,7 @@ absl::Status ReadVersion(const OptionUse& use, std::optional<TlsVersion>& versio
     version = row.version;
     return absl::OkStatus();
   }
-  return InvalidArgument(fmt::format(
-      "Call to SSL_CONF_cmd(-{}, {}) failed: expected SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3 or "
-      "None",
-      use.name, Escape(use.value)));
+  return RefusedByConfCommand(use, "expected SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3 or None");
 }
 
 absl::Status SetMinVersion(const OptionUse& use, CommandLine& line) {
@@ -92,8 +90,7 @@ template <std::string TlsOptions::*kMember, absl::Status (*kCheck)(std::string_v
 absl::Status SetList(const OptionUse& use, CommandLine& line) {
   if (use.value.empty()) return BadValue(use, "a list of names with colons between them");
   if (const absl::Status status = kCheck(use.value); !status.ok()) {
-    return InvalidArgument(fmt::format("Call to SSL_CONF_cmd(-{}, {}) failed: {}", use.name,
-                                       Escape(use.value), Message(status)));
+    return RefusedByConfCommand(use, Message(status));
   }
   line.config.tls.*kMember = use.value;
   return absl::OkStatus();
@@ -143,7 +140,8 @@ constexpr Option kOptions[] = {
        line.config.tls.request_ocsp_staple = true;
        line.render.status = true;
        return absl::OkStatus();
-     }},
+     },
+     InCheck::kNoEffect},
     {"legacy_server_connect", "", "Accept servers without secure renegotiation (RFC 5746)",
      [](const OptionUse&, CommandLine& line) {
        line.legacy_server_connect = true;

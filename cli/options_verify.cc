@@ -93,7 +93,8 @@ constexpr Option kOptions[] = {
      SetPath<&VerifyOptions::verify_ca_file>},
     {"verifyCApath", "DIR", "As -CApath, for verification alone",
      SetPath<&VerifyOptions::verify_ca_path>},
-    {"verify", "DEPTH", "Turn on verification, and go on after errors", SetVerify},
+    {"verify", "DEPTH", "Turn on verification, and go on after errors", SetVerify,
+     InCheck::kNoEffect},
     {"verify_return_error", "", "End the handshake where the certificates do not verify",
      [](const OptionUse&, CommandLine& line) {
        line.verify_return_error = true;
@@ -103,7 +104,8 @@ constexpr Option kOptions[] = {
      [](const OptionUse&, CommandLine& line) {
        line.render.verify_quiet = true;
        return absl::OkStatus();
-     }},
+     },
+     InCheck::kNoEffect},
     {"verify_depth", "NUMBER", "Greatest number of intermediate certificates", SetDepth},
     {"verify_hostname", "NAME", "The certificate must be for this DNS name",
      SetIdentity<&VerifyOptions::host>},

@@ -21,6 +21,10 @@ class OutputStreams {
   // Opens the key log for appending, readable by its owner alone. Errors: names the file.
   absl::Status OpenKeyLog(const std::string& path);
 
+  // Status is the exit status of a command that ends with `code`: where output was lost, and not
+  // for want of readers, it says so on standard error and is never 0.
+  int Status(int code);
+
   // Write is false once standard output or the key log takes no more.
   bool Write(const Text& text);
   bool WriteStdout(std::string_view bytes);
@@ -30,7 +34,11 @@ class OutputStreams {
   void KeyLogAlone() { key_log_alone_ = true; }
 
  private:
+  bool WriteAndRemember(int fd, std::string_view bytes);
+
   int key_log_ = -1;
+  std::string key_log_path_ = {};
+  std::string loss_ = {};  // of the first output that was lost; empty: none was
   bool key_log_alone_ = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include "cli/finish.h"
 #include "cli/option.h"
+#include "cli/target.h"
 #include "fmt/format.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
@@ -13,19 +14,21 @@
 namespace tlsprobe::cli {
 namespace {
 
-// One word of the arguments that begins with a dash, taken apart.
+// One word of the arguments that begins with a dash, taken apart; all empty for any other.
 struct OptionWord {
   std::string_view typed = {};  // with dashes, without "=value"
   std::string_view name = {};
-  std::optional<std::string_view> value = {};
+  bool has_value = false;
+  std::string_view value = {};
 };
 
-std::optional<OptionWord> ReadOptionWord(std::string_view word) {
-  if (!word.starts_with('-')) return std::nullopt;
+OptionWord ReadOptionWord(std::string_view word) {
   OptionWord option;
+  if (!word.starts_with('-')) return option;
   const size_t equals = word.find('=');
   option.typed = word.substr(0, equals);
-  if (equals != std::string_view::npos) option.value = word.substr(equals + 1);
+  option.has_value = equals != std::string_view::npos;
+  if (option.has_value) option.value = word.substr(equals + 1);
   option.name = option.typed.substr(option.typed.starts_with("--") ? 2 : 1);
   return option;
 }
@@ -39,22 +42,35 @@ class Parser {
   }
 
   std::variant<CommandLine, UsageError> Run() {
-    if (std::optional<UsageError> error = ReadAll()) return *std::move(error);
+    if (std::optional<UsageError> error = ReadAll()) return WithTarget(*std::move(error));
     if (line_.help) return std::move(line_);
-    if (std::optional<UsageError> error = Finish(face_, line_)) return *std::move(error);
+    if (std::optional<UsageError> error = Finish(face_, line_))
+      return WithTarget(*std::move(error));
     return std::move(line_);
   }
 
  private:
+  // Where one option is wrong, the others still say what was to be probed.
+  UsageError WithTarget(UsageError error) {
+    // What follows an unknown option may be its value.
+    while (!rest_.empty() && !line_.help && !met_unknown_) ReadAll();
+    Target target = {.unix_path = line_.target.unix_path};
+    const absl::Status status = face_ == Face::kDialect ? ReadDialectTarget(line_.words, target)
+                                                        : ReadNativeTarget(line_.words, target);
+    if (status.ok()) error.target = std::move(target);
+    return error;
+  }
+
   std::optional<UsageError> ReadAll() {
     while (!rest_.empty() && !line_.help) {
       const std::string_view word = Take();
-      const std::optional<OptionWord> option = only_words_ ? std::nullopt : ReadOptionWord(word);
+      const OptionWord option = only_words_ ? OptionWord() : ReadOptionWord(word);
       if (word == "--" && !only_words_) {
         only_words_ = true;
         continue;
       }
-      std::optional<UsageError> error = option ? ReadOption(*option) : ReadPositional(word);
+      std::optional<UsageError> error =
+          option.typed.empty() ? ReadPositional(word) : ReadOption(option);
       if (error) return error;
     }
     return std::nullopt;
@@ -62,19 +78,20 @@ class Parser {
 
   std::optional<UsageError> ReadOption(const OptionWord& word) {
     const Option* row = FindOption(word.name);
-    if (row == nullptr || (row->native_only && face_ == Face::kDialect)) return Unknown(word);
+    if (row == nullptr || (row->in_check == InCheck::kOnly && face_ == Face::kDialect))
+      return Unknown(word);
     std::string_view value;
     if (row->argument.empty()) {
-      if (word.value)
+      if (word.has_value)
         return Usage(face_, fmt::format("Option -{} does not take a value", row->name));
-    } else if (word.value) {
-      value = *word.value;
+    } else if (word.has_value) {
+      value = word.value;
     } else if (rest_.empty()) {
       return Usage(face_, fmt::format("Option {} needs a value", word.typed));
     } else {
       value = Take();
     }
-    const absl::Status status = row->apply({row->name, value}, line_);
+    const absl::Status status = row->apply({row->name, value, face_}, line_);
     if (status.ok()) return std::nullopt;
     return OneLine(face_, Message(status));
   }
@@ -83,14 +100,29 @@ class Parser {
     if (line_.words.positional) {
       const std::string text = fmt::format("expected one target, got \"{}\" and \"{}\"",
                                            Escape(*line_.words.positional), Escape(word));
-      return face_ == Face::kDialect ? UsageError{{UseHelp(face_)}} : Usage(face_, text);
+      return face_ == Face::kDialect ? UsageError{.lines = {std::string(kUseHelp)}}
+                                     : Usage(face_, text);
     }
     line_.words.positional = word;
     if (face_ == Face::kDialect) only_words_ = true;
     return std::nullopt;
   }
 
-  UsageError Unknown(const OptionWord& word) const {
+  UsageError Unknown(const OptionWord& word) {
+    met_unknown_ = true;
+    return face_ == Face::kNative ? UnknownInCheck(word) : UnknownInDialect(word);
+  }
+
+  static UsageError UnknownInCheck(const OptionWord& word) {
+    const MissingOption* missing = FindMissingOption(word.name);
+    return OneLine(Face::kNative,
+                   missing == nullptr
+                       ? fmt::format("Unknown option: {} (`tlsprobe check -help` lists them)",
+                                     Escape(word.typed))
+                       : fmt::format("-{} is not supported yet ({})", missing->name, missing->why));
+  }
+
+  UsageError UnknownInDialect(const OptionWord& word) const {
     const bool old = line_.render.profile == Profile::k110;
     UsageError error;
     error.lines.push_back(
@@ -100,7 +132,7 @@ class Parser {
       error.lines.push_back(
           fmt::format("tlsprobe: -{} is not supported yet ({})", missing->name, missing->why));
     }
-    error.lines.push_back(UseHelp(face_));
+    error.lines.emplace_back(kUseHelp);
     return error;
   }
 
@@ -114,6 +146,7 @@ class Parser {
   std::span<const std::string> rest_;
   CommandLine line_ = {};
   bool only_words_ = false;  // no option can follow
+  bool met_unknown_ = false;
 };
 
 }  // namespace

@@ -14,6 +14,8 @@ namespace tlsprobe::cli {
 // What was wrong with the arguments: whole lines for standard error, without line ends.
 struct UsageError {
   std::vector<std::string> lines = {};
+  // As far as it could be told from the rest of the arguments.
+  Target target = {.port = 0};
 };
 
 // ParseArguments reads options (-name value, --name value, -name=value) and the target. In the

@@ -9,8 +9,10 @@
 #include "cli/finish.h"
 #include "cli/help.h"
 #include "cli/local_error.h"
+#include "cli/option_words.h"
 #include "cli/output.h"
 #include "cli/parser.h"
+#include "cli/report_json.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "tlsprobe/base/status.h"
@@ -24,18 +26,20 @@ constexpr int kExitFailed = 1;
 // Standard output still carries one JSON object where that was asked for.
 int Refuse(const UsageError& error, const Target& target, bool json, OutputStreams& output) {
   output.WriteStderr(fmt::format("{}\n", fmt::join(error.lines, "\n")));
-  if (json) output.WriteStdout(LocalErrorJson(target, error.lines.front()));
-  return kExitFailed;
+  if (json) output.WriteStdout(LocalErrorJson(target, error.lines.front(), kExitFailed));
+  return output.Status(kExitFailed);
 }
 
 int Refuse(const absl::Status& status, const CommandLine& line, OutputStreams& output) {
-  return Refuse(OneLine(Face::kDialect, Message(status)), line.target, line.json, output);
+  return Refuse(OneLine(Face::kDialect, InOptionWords(Message(status))), line.target, line.json,
+                output);
 }
 
-void WriteJson(const ProbeReport& report, const RenderOptions& options, OutputStreams& output) {
-  for (const TextPart& part : FindReportRenderer("json")->render(report, options)) {
-    output.WriteStdout(part.bytes);
-  }
+int ExitCode(const TerminalResult& result, Profile profile, bool writable) {
+  // Nobody reads on: that is how `| head -1` ends a session, and no failure of it.
+  if (!writable) return 0;
+  if (!result.command_error.empty()) return kExitFailed;
+  return DialectExitCode(result.report, result.user_quit, profile);
 }
 
 int Relay(const CommandLine& line, OutputStreams& output) {
@@ -55,10 +59,12 @@ int Relay(const CommandLine& line, OutputStreams& output) {
   auto result = RunTerminal(*std::move(context), line.target, line.terminal, on_event, on_notice);
   if (!result.ok()) return Refuse(result.status(), line, output);
   if (writable) output.Write(renderer->Finish(result->report, result->user_quit));
-  if (line.json) WriteJson(result->report, line.render, output);
-  // Nobody reads on: that is how `| head -1` ends a session, and no failure of it.
-  if (!writable) return 0;
-  return DialectExitCode(result->report, result->user_quit, line.render.profile);
+  const int code = ExitCode(*result, line.render.profile, writable);
+  if (!result->command_error.empty()) {
+    output.WriteStderr(fmt::format("tlsprobe: {}\n", result->command_error));
+  }
+  if (line.json) output.WriteStdout(JsonText(AsJson(result->report, line.render, code)));
+  return output.Status(code);
 }
 
 }  // namespace
@@ -67,7 +73,7 @@ int RunSClient(std::span<const std::string> arguments) {
   OutputStreams output;
   auto parsed = ParseArguments(Face::kDialect, arguments);
   if (const auto* error = std::get_if<UsageError>(&parsed)) {
-    return Refuse(*error, {}, AsksForJson(arguments), output);
+    return Refuse(*error, error->target, AsksForJson(arguments), output);
   }
   const CommandLine& line = std::get<CommandLine>(parsed);
   if (line.help) {

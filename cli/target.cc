@@ -71,6 +71,13 @@ absl::Status ReadWords(std::string_view host, std::string_view port, Target& tar
   return absl::OkStatus();
 }
 
+// In a URL the percent sign of a zone is itself percent-encoded (RFC 6874 section 2).
+std::string DecodeZone(std::string host) {
+  const size_t percent = host.find("%25");
+  if (percent != std::string::npos && host.find(':') < percent) host.erase(percent + 1, 2);
+  return host;
+}
+
 absl::Status ReadUrl(std::string_view text, Target& target) {
   const absl::StatusOr<UrlParts> url = ParseUrl(text);
   if (!url.ok()) return url.status();
@@ -86,15 +93,24 @@ absl::Status ReadUrl(std::string_view text, Target& target) {
         "target \"{}\": {} begins TLS after a dialogue (STARTTLS), which is not supported yet",
         Escape(text), scheme->name));
   }
-  target.port = scheme->port;
-  if (scheme->port == 0 && url->port.empty()) {
+  if (target.port == 0) target.port = scheme->port;
+  if (target.port == 0 && url->port.empty()) {
     return InvalidArgument(fmt::format("target \"{}\": expected a port, {} has none of its own",
                                        Escape(text), scheme->name));
   }
-  return ReadWords(url->host, url->port, target);
+  return ReadWords(DecodeZone(url->host), url->port, target);
 }
 
 absl::Status CheckHost(std::string_view text, const Target& target) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(target.host.begin(), target.host.end(), is_ascii)) {
+    // Which letters are the same in a name is Unicode's business (UTS #46), not the C library's
+    // outside of a fitting locale; a guess could be another host.
+    return InvalidArgument(
+        fmt::format("target \"{}\": expected a name in ASCII, got other letters; write it as "
+                    "xn--... (`idn2 NAME` prints that form)",
+                    EscapeControls(text)));
+  }
   const bool odd = std::any_of(target.host.begin(), target.host.end(),
                                [](char c) { return c <= ' ' || c == '\x7f' || c == '/'; });
   if (!target.host.empty() && !odd) return absl::OkStatus();
@@ -107,7 +123,7 @@ absl::Status ReadNativeWord(std::string_view text, Target& target) {
   const absl::StatusOr<HostPort> parts = ParseHostPort(text);
   if (!parts.ok()) return parts.status();
   const bool colons = parts->host.find(':') != std::string::npos;
-  if (colons && !ParseIpAddress(parts->host)) {
+  if (colons && !ParseIpAddress(WithoutZone(parts->host))) {
     return InvalidArgument(fmt::format(
         "target \"{}\": expected host:port or an IPv6 address; one with a port is [v6]:port",
         Escape(text)));
@@ -167,9 +183,12 @@ absl::Status ReadNativeTarget(const TargetWords& words, Target& target) {
   if (!text && words.host.empty()) {
     return InvalidArgument("expected a target: host, host:port, [v6]:port or a URL");
   }
-  absl::Status status =
-      text ? ReadNativeWord(*text, target) : ReadWords(words.host, words.port, target);
+  target.port = 0;
+  // The port of the target itself counts more than -port, and that more than a scheme's.
+  absl::Status status = ReadWords(words.host, words.port, target);
+  if (status.ok() && text) status = ReadNativeWord(*text, target);
   if (!status.ok()) return status;
+  if (target.port == 0) target.port = kNativePort;
   return CheckHost(text ? *text : words.host, target);
 }
 

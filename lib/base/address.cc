@@ -200,6 +200,12 @@ std::optional<Bytes> ParseIpAddress(std::string_view text) {
   return ParseIpv6(text);
 }
 
+std::string_view WithoutZone(std::string_view address) {
+  const size_t percent = address.find('%');
+  const bool zone = percent != std::string_view::npos && percent + 1 < address.size();
+  return zone && address.find(':') < percent ? address.substr(0, percent) : address;
+}
+
 std::string FormatIpAddress(BytesView address) {
   if (address.size() == 4) return FormatIpv4(address);
   if (address.size() == 16) return FormatIpv6(address);

@@ -29,6 +29,10 @@ std::string FormatHostPort(std::string_view host, uint16_t port);
 // nullopt for anything else.
 std::optional<Bytes> ParseIpAddress(std::string_view text);
 
+// WithoutZone cuts "%eth0" off an IPv6 literal (RFC 4007 section 11); anything else, and one with
+// nothing behind the percent sign, comes back as it is.
+std::string_view WithoutZone(std::string_view address);
+
 // FormatIpAddress takes 4 or 16 bytes; IPv6 in RFC 5952 form. Other sizes come back as hex.
 std::string FormatIpAddress(BytesView address);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/check/chain_words.h"
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/check/words.h"
@@ -14,24 +15,9 @@
 namespace tlsprobe {
 namespace {
 
-struct Case {
-  const CheckInput& input;
-  const ChainVerification& chain;
-  int depth;
-  int code;
-
-  std::string who() const { return CertificateWords(chain, depth); }
-  const Certificate& certificate() const { return *chain.built[static_cast<size_t>(depth)]; }
-};
-
-struct Words {
-  std::string text = {};
-  std::string advice = {};
-};
-
 constexpr std::string_view kRenew = "Renew the certificate and install it on the server.";
 
-Words Expired(const Case& it) {
+Words Expired(const ChainFault& it) {
   const Certificate& certificate = it.certificate();
   const int64_t ago = it.chain.judged_at.seconds - certificate.not_after.seconds;
   const bool leaf = it.depth == 0;
@@ -42,7 +28,7 @@ Words Expired(const Case& it) {
                            "certificates on the clients."};
 }
 
-Words NotYetValid(const Case& it) {
+Words NotYetValid(const ChainFault& it) {
   const Certificate& certificate = it.certificate();
   const int64_t ahead = certificate.not_before.seconds - it.chain.judged_at.seconds;
   return {.text = fmt::format("{} is not valid before {}, {} from now", it.who(),
@@ -50,71 +36,24 @@ Words NotYetValid(const Case& it) {
           .advice = "Check the clock of this machine, and of the one that issued the certificate."};
 }
 
-Words BadTime(const Case& it) {
+Words BadTime(const ChainFault& it) {
   return {.text = fmt::format("{} has a validity date that does not follow the standard", it.who()),
           .advice = "Have the certificate issued anew."};
 }
 
-Words SelfSignedLeaf(const Case& it) {
-  return {.text = fmt::format("the server's certificate ({}) is self-signed and not trusted here",
-                              NameWords(it.certificate().subject)),
-          .advice =
-              "Install a certificate of a CA the clients trust, or give this one as a trust "
-              "anchor (-CAfile)."};
-}
-
-Words UntrustedRoot(const Case& it) {
-  return {.text = fmt::format("the chain ends at the root {}, which is not trusted here",
-                              NameWords(it.certificate().subject)),
-          .advice =
-              "If it is your CA, give its certificate as a trust anchor (-CAfile); otherwise "
-              "install a certificate of a publicly trusted CA."};
-}
-
-Words NoTrustStore() {
-  return {.text = "no trust anchors were given, so no certificate can be trusted",
-          .advice = "Name a file or directory of CA certificates (-CAfile, -CApath)."};
-}
-
-// Depth 0 and no issuer anywhere: nearly always the intermediate that was forgotten.
-Words MissingIssuer(const Case& it) {
-  if (it.input.anchors == nullptr) return NoTrustStore();
-  const std::string issuer = NameWords(it.certificate().issuer);
-  if (it.depth == 0) {
-    return {.text = fmt::format("the server does not send its intermediate certificate {}", issuer),
-            .advice = fmt::format("Configure the full chain on the server: its certificate first, "
-                                  "then {} and what is above. If that is a private root, give it "
-                                  "as a trust anchor (-CAfile).",
-                                  issuer)};
-  }
-  return {.text = fmt::format("the chain stops at {}: its issuer {} is neither sent nor trusted",
-                              it.who(), issuer),
-          .advice = fmt::format("If {} is your root, give it as a trust anchor (-CAfile); if it is "
-                                "an intermediate, configure the full chain on the server.",
-                                issuer)};
-}
-
-Words IncompleteStore(const Case& it) {
-  return {.text = fmt::format("the trust store has {}, but not its issuer {}", it.who(),
-                              NameWords(it.certificate().issuer)),
-          .advice =
-              "Add the root to the trust store, or accept what it has as an anchor "
-              "(-partial_chain)."};
-}
-
-Words TooLong(const Case& it) {
+Words TooLong(const ChainFault& it) {
   return {.text = fmt::format("the chain is longer than the {} certificates allowed",
                               it.input.options.max_depth.value_or(100)),
           .advice = "Allow a longer chain (-verify_depth), or shorten it."};
 }
 
-Words NotACa(const Case& it) {
+Words NotACa(const ChainFault& it) {
   return {
       .text = fmt::format("{} issued a certificate, but is not a CA", it.who()),
       .advice = "Have the certificate issued by a CA: an end entity's key can vouch for nobody."};
 }
 
-Words PathLength(const Case& it) {
+Words PathLength(const ChainFault& it) {
   return {
       .text = fmt::format("{} allows fewer intermediates below it than the chain has", it.who()),
       .advice =
@@ -122,22 +61,13 @@ Words PathLength(const Case& it) {
           "without that limit."};
 }
 
-Words WrongPurpose(const Case& it) {
-  return {.text = fmt::format("{} is not meant for this use: its key usage or extended key usage "
-                              "does not allow it",
-                              it.who()),
-          .advice =
-              "Have it issued with the extended key usage serverAuth and a fitting key "
-              "usage."};
-}
-
-Words NoSigning(const Case& it) {
+Words NoSigning(const ChainFault& it) {
   return {.text = fmt::format("{} issued a certificate, but its key usage does not allow that",
                               it.who()),
           .advice = "The CA's certificate needs the key usage keyCertSign."};
 }
 
-Words UnknownCritical(const Case& it) {
+Words UnknownCritical(const ChainFault& it) {
   std::string oids;
   for (const CertificateExtension& extension : it.certificate().extensions) {
     if (!extension.critical || oids.size() > 100) continue;
@@ -149,51 +79,35 @@ Words UnknownCritical(const Case& it) {
           .advice = "Have the certificate issued without it, or with it not critical."};
 }
 
-Words ProxyCertificate(const Case& it) {
+Words ProxyCertificate(const ChainFault& it) {
   return {.text = fmt::format("{} is a proxy certificate, which is not accepted", it.who()),
           .advice = "Use an ordinary server certificate."};
 }
 
-Words BadSignature(const Case& it) {
+Words BadSignature(const ChainFault& it) {
   return {.text = fmt::format("the signature of {} is not its issuer's", it.who()),
           .advice =
               "The certificate was changed, or the issuer's certificate on the server or in "
               "the trust store is another than the one that signed."};
 }
 
-Words BadIssuerKey(const Case& it) {
+Words BadIssuerKey(const ChainFault& it) {
   return {.text = fmt::format("the key of {} cannot be read", it.who()),
           .advice = "Have that certificate issued anew."};
 }
 
-Words WeakKey(const Case& it) {
-  const PublicKey& key = it.certificate().public_key;
-  return {.text = fmt::format("{} has an {}, {} bits of strength: too weak for security level {}",
-                              it.who(), KeyWords(key), KeySecurityBits(key), it.chain.auth_level),
-          .advice =
-              "Make a new key of at least RSA 2048 bits or EC P-256, and have a certificate "
-              "issued for it."};
-}
-
-Words WeakDigest(const Case& it) {
-  const SignatureAlgorithm& algorithm = it.certificate().signature_algorithm;
-  return {.text = fmt::format("{} is signed with {}: too weak for security level {}", it.who(),
-                              OidLongName(algorithm.oid), it.chain.auth_level),
-          .advice = "Have it issued anew with SHA-256 or better."};
-}
-
-Words Constrained(const Case& it) {
+Words Constrained(const ChainFault& it) {
   return {.text = fmt::format("{} has a name that a CA above it may not certify ({})", it.who(),
                               VerifyCodeText(it.code)),
           .advice = "Have it issued by a CA whose name constraints allow the name."};
 }
 
-Words ExplicitCurve(const Case& it) {
+Words ExplicitCurve(const ChainFault& it) {
   return {.text = fmt::format("{} spells out its curve instead of naming it", it.who()),
           .advice = "Have it issued for a key on a named curve."};
 }
 
-Words Other(const Case& it) {
+Words Other(const ChainFault& it) {
   return {.text = fmt::format("{}: {}", it.who(), VerifyCodeText(it.code)),
           .advice = "Have the certificate looked at by whoever issued it."};
 }
@@ -201,7 +115,7 @@ Words Other(const Case& it) {
 struct Row {
   int code;
   std::string_view id;
-  Words (*words)(const Case& it);
+  Words (*words)(const ChainFault& it);
   std::string_view reference;
 };
 constexpr Row kRows[] = {
@@ -239,18 +153,25 @@ constexpr Row kRows[] = {
 };
 constexpr Row kOtherRow = {kUnspecified, "chain.error", Other, "RFC 5280 section 6"};
 
+bool Met(const ChainVerification& chain, int code) {
+  return std::ranges::find(chain.errors, code, &VerifyError::code) != chain.errors.end();
+}
+
 // What follows from another error, or stands elsewhere, needs no words of its own.
 bool NeedsWords(const ChainVerification& chain, const VerifyError& error) {
   if (error.code == kHostMismatch || error.code == kEmailMismatch || error.code == kIpMismatch) {
     return false;
   }
+  // Where the path may not go on, nobody looked for what is above.
+  const bool no_issuer = error.code == kNoLocalIssuer || error.code == kNoIssuerCertificate;
+  if (no_issuer && Met(chain, kChainTooLong)) return false;
   if (error.code != kLeafNotVerified) return true;
   return chain.errors.size() == 1;
 }
 
 void AddFinding(const CheckInput& input, const VerifyError& error, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
-  const Case it{.input = input, .chain = chain, .depth = error.depth, .code = error.code};
+  const ChainFault it{.input = input, .chain = chain, .depth = error.depth, .code = error.code};
   const auto* row = std::ranges::find(kRows, error.code, &Row::code);
   if (row == std::end(kRows)) row = &kOtherRow;
   const bool known = error.depth >= 0 && static_cast<size_t>(error.depth) < chain.built.size();
@@ -270,12 +191,14 @@ void AddFinding(const CheckInput& input, const VerifyError& error, CheckOutput& 
 void ReportUnparsed(const PeerFacts& peer, CheckOutput& output) {
   for (size_t i = 0; i < peer.certificates.size(); ++i) {
     if (peer.certificates[i] != nullptr) continue;
-    const std::string why =
-        i < peer.parse_errors.size() ? EscapeControls(peer.parse_errors[i]) : "unknown error";
+    std::string text = i == 0 ? "the server's certificate does not parse"
+                              : fmt::format("certificate {} of those sent does not parse", i);
+    const bool known = i < peer.parse_errors.size() && !peer.parse_errors[i].empty();
+    if (known) text += ": " + EscapeControls(peer.parse_errors[i]);
     output.findings.push_back(
         {.id = "chain.unparsable",
          .severity = i == 0 ? Severity::kError : Severity::kWarning,
-         .text = fmt::format("certificate {} of those sent does not parse: {}", i, why),
+         .text = std::move(text),
          .advice = "Install the certificates anew, in DER or PEM as the CA gave them.",
          .reference = "RFC 5280 section 4.1"});
   }

@@ -11,6 +11,8 @@ constexpr Check kChecks[] = {
     {.id = "chain.findings", .reference = "RFC 5280", .run = ExplainChain},
     {.id = "sent", .reference = "RFC 8446 section 4.4.2", .run = CheckSentChain},
     {.id = "validity", .reference = "RFC 5280 section 4.1.2.5", .run = CheckValidity},
+    {.id = "version", .reference = "RFC 8996", .run = CheckVersion},
+    {.id = "renegotiation", .reference = "RFC 5746", .run = CheckRenegotiation},
 };
 
 }  // namespace

@@ -16,6 +16,10 @@ void ExplainChain(const CheckInput& input, CheckOutput& output);
 void CheckSentChain(const CheckInput& input, CheckOutput& output);
 // Findings about certificates that are valid, but not for long.
 void CheckValidity(const CheckInput& input, CheckOutput& output);
+// Findings about a protocol version that is deprecated.
+void CheckVersion(const CheckInput& input, CheckOutput& output);
+// Findings about a server that cannot renegotiate securely.
+void CheckRenegotiation(const CheckInput& input, CheckOutput& output);
 
 }  // namespace tlsprobe
 

@@ -40,13 +40,26 @@ std::vector<std::string> Presented(const Certificate& certificate) {
   return names;
 }
 
+// A name that is cut says so. The names are escaped already, so that a cut may fall anywhere but
+// within a character.
+std::string Shortened(const std::string& name) {
+  constexpr size_t kMost = 80;
+  if (name.size() <= kMost) return name;
+  size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+  return name.substr(0, end) + "...";
+}
+
+// All of few, the first two of many.
 std::string ShortList(const std::vector<std::string>& names) {
-  constexpr size_t kShown = 5;
+  constexpr size_t kFew = 3;
+  const size_t shown = names.size() <= kFew ? names.size() : kFew - 1;
   std::string text;
-  for (size_t i = 0; i < std::min(names.size(), kShown); ++i) {
-    text += (i == 0 ? "" : ", ") + names[i].substr(0, 100);
+  for (size_t i = 0; i < shown; ++i) {
+    const bool last = i > 0 && i + 1 == names.size();
+    text += (i == 0 ? "" : last ? " and " : ", ") + Shortened(names[i]);
   }
-  if (names.size() > kShown) text += fmt::format(" and {} more", names.size() - kShown);
+  if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
   return text;
 }
 
@@ -61,18 +74,34 @@ constexpr Kind kKinds[] = {
     {&References::ip, MatchedIp},
 };
 
-void ReportMismatch(const NameVerification& name, const std::vector<std::string>& missing,
-                    CheckOutput& output) {
-  const std::string wanted = EscapeControls(ShortList(missing));
-  const std::string has =
-      name.presented.empty() ? "names no host or address" : "is for " + ShortList(name.presented);
+// An address was reached by asking for a name: whoever did that wants the name checked.
+std::string AdviceForNameSent(const CheckInput& input) {
+  const std::string& sent = input.tls.server_name_sent;
+  const VerifyOptions& options = input.options;
+  const bool by_target = options.host.empty() && options.email.empty() && options.ip.empty();
+  if (sent.empty() || !by_target || EqualsIgnoreCase(sent, input.target.host)) return "";
+  const std::string name = EscapeControls(Shortened(sent));
+  return fmt::format(
+      "Only {} was checked. -verify_hostname {} checks the name that was sent, and so "
+      "does --resolve {}:{}:ADDRESS with {} as the target. ",
+      EscapeControls(Shortened(input.target.host)), name, name, input.target.port, name);
+}
+
+void ReportMismatch(const CheckInput& input, const NameVerification& name,
+                    const std::vector<std::string>& missing, CheckOutput& output) {
+  std::string wanted = ShortList(missing);
+  std::string text =
+      name.presented.empty()
+          ? fmt::format("the certificate is not for {}: it names no host or address", wanted)
+          : fmt::format("the certificate is not for {} but for {}", wanted,
+                        ShortList(name.presented));
   output.findings.push_back(
       {.id = "name.mismatch",
        .severity = Severity::kError,
-       .text = fmt::format("the certificate {}; not for {}", has, wanted),
-       .advice = fmt::format("Get a certificate with a subjectAltName for {}, or reach the server "
-                             "by a name the certificate has.",
-                             wanted),
+       .text = std::move(text),
+       .advice = fmt::format("{}Get a certificate with a subjectAltName for {}, or reach the "
+                             "server by a name the certificate has.",
+                             AdviceForNameSent(input), wanted),
        .reference = "RFC 9525 section 6"});
 }
 
@@ -125,7 +154,9 @@ void CheckNames(const CheckInput& input, CheckOutput& output) {
   const Certificate& leaf = *input.peer.certificates[0];
   name.presented = Presented(leaf);
   if (name.references.empty()) {
-    name.how = "no name was asked for";
+    name.how = input.target.unix_path.empty()
+                   ? "no name was asked for"
+                   : "a Unix socket has no name; -verify_hostname gives one";
     return;
   }
   std::vector<std::string> missing;
@@ -133,7 +164,7 @@ void CheckNames(const CheckInput& input, CheckOutput& output) {
     const std::string& reference = references.*kind.reference;
     if (reference.empty()) continue;
     const std::string matched = kind.match(references, leaf);
-    if (matched.empty()) missing.push_back(reference);
+    if (matched.empty()) missing.push_back(EscapeControls(reference));
     if (name.matched.empty()) name.matched = matched;
   }
   if (missing.empty()) {
@@ -143,8 +174,8 @@ void CheckNames(const CheckInput& input, CheckOutput& output) {
     return;
   }
   name.verdict = Verdict::kFailed;
-  name.how = fmt::format("the certificate does not name {}", EscapeControls(ShortList(missing)));
-  ReportMismatch(name, missing, output);
+  name.how = fmt::format("the certificate does not name {}", ShortList(missing));
+  ReportMismatch(input, name, missing, output);
 }
 
 }  // namespace tlsprobe

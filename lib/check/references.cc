@@ -1,6 +1,7 @@
 #include "tlsprobe/check/references.h"
 
 #include <optional>
+#include <string_view>
 
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/check/identity.h"
@@ -12,8 +13,10 @@ References FindReferences(const VerifyOptions& options, const Target& target) {
   const bool named =
       !references.host.empty() || !references.email.empty() || !references.ip.empty();
   if (named || !options.check_target_name || target.host.empty()) return references;
-  if (ParseIpAddress(target.host)) {
-    references.ip = target.host;
+  // A zone is this machine's business: no certificate names it.
+  const std::string_view literal = WithoutZone(target.host);
+  if (ParseIpAddress(literal)) {
+    references.ip = literal;
     return references;
   }
   references.host = target.host;

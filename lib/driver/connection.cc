@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "tlsprobe/driver/probe.h"
-
 namespace tlsprobe {
 
 StreamOrReport ToStream(const ProbeContext& context, const Target& target, Start start,
@@ -17,16 +15,18 @@ StreamOrReport ToStream(const ProbeContext& context, const Target& target, Start
 }
 
 Connection::Connection(Loop& loop, Resolver& resolver, std::shared_ptr<const ProbeContext> context,
-                       Target target, Done done)
+                       Target target, Done done, ProbeWatch* watch)
     : loop_(loop),
       context_(std::move(context)),
       target_(std::move(target)),
       done_(std::move(done)),
+      watch_(watch),
       wake_(loop) {
   const Instant began = MonotonicNow();
   start_ = {.now = began, .began = began, .wall_clock = WallClockNow(), .connection = {}};
-  opener_ = std::make_unique<Opener>(loop, resolver, context_->config(), target_, began,
-                                     [this](Opened opened) { OnOpened(std::move(opened)); });
+  opener_ = std::make_unique<Opener>(
+      loop, resolver, context_->config(), target_, began,
+      [this](Opened opened) { OnOpened(std::move(opened)); }, watch_);
 }
 
 Connection::~Connection() = default;
@@ -37,6 +37,7 @@ void Connection::Cancel() {
   ProbeReport report;
   if (session_) {
     report = session_->report();
+    report.timings.total = MonotonicNow() - start_.began.value_or(start_.now);
   } else {
     start_.now = MonotonicNow();
     Outcome outcome;
@@ -55,13 +56,18 @@ void Connection::OnOpened(Opened opened) {
   auto session = ProbeSession::Create(context_, target_, std::move(stream.start));
   if (!session.ok()) return Finish(session.status());
   session_ = *std::move(session);
+  if (watch_ != nullptr && watch_->on_wait) watch_->on_wait("waiting for " + PlaceOf(target_));
   socket_ = std::make_unique<Watched>(loop_, std::move(stream.fd));
   transport_.emplace(socket_->fd(), *session_);
   Move();
 }
 
 void Connection::Move() {
-  switch (transport_->Move([](const Event&) { return true; })) {
+  const auto on_event = [this](const Event& event) {
+    if (watch_ != nullptr && watch_->on_event) watch_->on_event(event);
+    return true;
+  };
+  switch (transport_->Move(on_event)) {
     case Transport::State::kDone:
     case Transport::State::kStopped:
       HangUp(socket_->Release());

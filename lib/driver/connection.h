@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "tlsprobe/driver/loop.h"
 #include "tlsprobe/driver/opener.h"
+#include "tlsprobe/driver/probe.h"
 #include "tlsprobe/driver/resolver.h"
 #include "tlsprobe/driver/transport.h"
 #include "tlsprobe/model/probe_report.h"
@@ -31,9 +32,9 @@ class Connection {
   using Done = absl::AnyInvocable<void(absl::StatusOr<ProbeReport>)>;
 
   // `target` must be valid (ValidateTarget). `done` is called once, on the loop, and may destroy
-  // the Connection.
+  // the Connection. `watch` may be null, and must outlive the Connection.
   Connection(Loop& loop, Resolver& resolver, std::shared_ptr<const ProbeContext> context,
-             Target target, Done done);
+             Target target, Done done, ProbeWatch* watch = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -52,6 +53,7 @@ class Connection {
   const std::shared_ptr<const ProbeContext> context_;
   const Target target_;
   Done done_;
+  ProbeWatch* const watch_;
   Start start_;
   std::unique_ptr<Opener> opener_;
   std::unique_ptr<ProbeSession> session_;

@@ -14,6 +14,8 @@ namespace {
 
 // "Connection Attempt Delay", RFC 8305 section 8.
 constexpr std::chrono::milliseconds kStagger(250);
+// A Unix socket whose queue is full says so at once, and not when there is room again.
+constexpr std::chrono::milliseconds kRetryFullQueue(20);
 
 struct ResultRow {
   int system_error = 0;
@@ -45,9 +47,10 @@ int BindFor(int fd, int family, const std::vector<SocketAddress>& locals) {
 }  // namespace
 
 struct Connector::Running {
-  Running(Loop& loop, OwnedFd fd) : socket(loop, std::move(fd)), limit(loop) {}
+  Running(Loop& loop, OwnedFd fd) : socket(loop, std::move(fd)), limit(loop), retry(loop) {}
   Watched socket;
   Timer limit;
+  Timer retry;
   Instant began = {};
 };
 
@@ -99,7 +102,8 @@ void Connector::StartNext() {
     const int error = Open(index, fd);
     attempts_[index].took = MonotonicNow() - began;
     if (error == 0) return Deliver(index, std::move(fd));
-    if (error != EINPROGRESS) {
+    const bool full = error == EAGAIN && plan_.addresses[index].family() == AF_UNIX;
+    if (error != EINPROGRESS && !full) {
       attempts_[index].system_error = error;
       attempts_[index].result = ResultName(error);
       continue;
@@ -109,7 +113,11 @@ void Connector::StartNext() {
     running_[index] = std::make_unique<Running>(loop_, std::move(fd));
     Running& running = *running_[index];
     running.began = began;
-    running.socket.WhenWritable([this, index] { OnWritable(index); });
+    if (full) {
+      RetryLater(index);
+    } else {
+      running.socket.WhenWritable([this, index] { OnWritable(index); });
+    }
     if (plan_.each) {
       running.limit.Set(began + *plan_.each, [this, index] { Failed(index, ETIMEDOUT); });
     }
@@ -130,6 +138,17 @@ int Connector::Open(size_t index, OwnedFd& fd) {
   if (!fd.open()) return errno;
   const int error = BindFor(fd.get(), address.family(), plan_.bind);
   return error != 0 ? error : StartConnect(fd.get(), address);
+}
+
+void Connector::RetryLater(size_t index) {
+  Running& running = *running_[index];
+  running.retry.Set(MonotonicNow() + kRetryFullQueue, [this, index, &running] {
+    const int error = StartConnect(running.socket.fd(), plan_.addresses[index]);
+    if (error == EAGAIN) return RetryLater(index);
+    if (error != 0) return Failed(index, error);
+    attempts_[index].took = MonotonicNow() - running.began;
+    Deliver(index, running.socket.Release());
+  });
 }
 
 void Connector::OnWritable(size_t index) {

@@ -52,6 +52,7 @@ class Connector {
   int Open(size_t index, OwnedFd& fd);
   void Failed(size_t index, int error);
   void OnWritable(size_t index);
+  void RetryLater(size_t index);
   void Deliver(size_t winner, OwnedFd fd);
   void OnDeadline();
   void SetStagger();

@@ -6,15 +6,19 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <list>
 #include <thread>
 #include <utility>
 
 #include "tlsprobe/driver/loop.h"
+#include "tlsprobe/driver/probe.h"
 #include "tlsprobe/driver/socket.h"
 
 namespace tlsprobe {
 namespace {
+
+constexpr std::chrono::milliseconds kRetryAccept(100);
 
 // One accepted socket and the TLS behind it.
 class Conversation {
@@ -71,6 +75,7 @@ class LoopbackServer : public DemoServer {
       : endpoint_(std::move(endpoint)),
         port_(port),
         listener_(std::make_unique<Watched>(loop_, std::move(listener))),
+        retry_(loop_),
         thread_([this] {
           Accept();
           loop_.Run();
@@ -88,8 +93,11 @@ class LoopbackServer : public DemoServer {
   void Accept() {
     for (;;) {
       OwnedFd fd(accept4(listener_->fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-      if (!fd.open() && errno != ECONNABORTED && errno != EINTR) break;
-      if (!fd.open()) continue;
+      if (!fd.open() && (errno == ECONNABORTED || errno == EINTR)) continue;
+      if (!fd.open() && errno == EAGAIN) break;
+      // Without a descriptor to spare the caller stays in the queue, and the listener readable:
+      // waiting for that would be a busy loop.
+      if (!fd.open()) return retry_.Set(MonotonicNow() + kRetryAccept, [this] { Accept(); });
       const auto place =
           conversations_.emplace(conversations_.end(), loop_, std::move(fd), endpoint_->Accept());
       place->Run([this, place] { loop_.mailbox().Post([this, place] { Forget(place); }); });
@@ -103,6 +111,7 @@ class LoopbackServer : public DemoServer {
   const uint16_t port_;
   Loop loop_;
   std::unique_ptr<Watched> listener_;
+  Timer retry_;
   std::list<Conversation> conversations_;
   std::thread thread_;
 };

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <system_error>
 
-#include "absl/cleanup/cleanup.h"
 #include "tlsprobe/base/status.h"
 
 namespace tlsprobe {
@@ -49,11 +48,16 @@ absl::StatusOr<std::string> ReadDescriptor(int fd, const std::string& name, size
   return text;
 }
 
+absl::StatusOr<OwnedFd> OpenFile(const std::string& path) {
+  OwnedFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.open()) return Unreadable(path, errno);
+  return fd;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t most) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return Unreadable(path, errno);
-  const absl::Cleanup close_it = [fd] { close(fd); };
-  return ReadDescriptor(fd, path, most);
+  const absl::StatusOr<OwnedFd> fd = OpenFile(path);
+  if (!fd.ok()) return fd.status();
+  return ReadDescriptor(fd->get(), path, most);
 }
 
 absl::StatusOr<std::string> ReadLine(int fd, const std::string& name, size_t most) {

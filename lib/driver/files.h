@@ -6,11 +6,15 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "tlsprobe/driver/socket.h"
 
 namespace tlsprobe {
 
 // Files named by options are configuration: what is greater is a mistake, not a big one.
 inline constexpr size_t kMostFileBytes = size_t{64} << 20;
+
+// OpenFile opens for reading. Errors: as ReadFile.
+absl::StatusOr<OwnedFd> OpenFile(const std::string& path);
 
 // ReadFile reads to the end; pipes and devices too. Errors begin with the path: kNotFound where
 // there is none, kInvalidArgument for a directory, what cannot be read, and more than `most` bytes.

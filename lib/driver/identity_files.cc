@@ -15,6 +15,7 @@
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
 #include "tlsprobe/driver/trusted_certificate.h"
+#include "tlsprobe/tls/client_credential.h"
 
 namespace tlsprobe {
 namespace {
@@ -168,15 +169,23 @@ absl::Status LoadChain(const ClientIdentity& identity, ClientMaterial& client) {
   return absl::OkStatus();
 }
 
+absl::Status CheckWithoutCertificate(const ClientIdentity& identity) {
+  ClientMaterial unused;
+  if (absl::Status status = LoadPassPhrase(identity, unused); !status.ok()) return status;
+  if (absl::Status status = LoadChain(identity, unused); !status.ok()) return status;
+  if (identity.key.empty()) return absl::OkStatus();
+  if (absl::Status status = LoadKey(identity, unused); !status.ok()) return status;
+  return ParsePrivateKey(unused).status();
+}
+
 }  // namespace
 
 absl::StatusOr<ClientMaterial> LoadIdentity(const ClientIdentity& identity) {
   ClientMaterial client;
-  if (identity.certificate.empty() && identity.key.empty()) return client;
   if (identity.certificate.empty()) {
-    // Without a certificate a key is of no use; that it can be read is still worth saying.
-    absl::Status status = LoadKey(identity, client);
-    return status.ok() ? absl::StatusOr<ClientMaterial>(ClientMaterial()) : status;
+    // Without a certificate the others are of no use, but a mistake in them is still one.
+    absl::Status status = CheckWithoutCertificate(identity);
+    return status.ok() ? absl::StatusOr<ClientMaterial>(std::move(client)) : status;
   }
   absl::StatusOr<std::vector<Bytes>> leaf =
       ReadCertificates(kCertificateFile, identity.certificate, 1);

@@ -44,7 +44,8 @@ absl::Status AddDirectories(std::string_view option, const std::string& paths,
 }
 
 // What is named replaces the defaults, all of them (ctx_set_verify_locations of OpenSSL).
-absl::StatusOr<CertificateSourcePtr> LoadTrust(const VerifyOptions& verify) {
+absl::StatusOr<CertificateSourcePtr> LoadTrust(const VerifyOptions& verify,
+                                               std::vector<std::string>& notes) {
   std::vector<CertificateSourcePtr> sources;
   if (absl::Status status = AddFile("-CAfile", verify.ca_file, sources); !status.ok()) {
     return status;
@@ -53,7 +54,7 @@ absl::StatusOr<CertificateSourcePtr> LoadTrust(const VerifyOptions& verify) {
     return status;
   }
   if (!sources.empty()) return NewUnion(std::move(sources));
-  return DefaultTrust(verify.default_ca_file, verify.default_ca_path);
+  return DefaultTrust(verify.default_ca_file, verify.default_ca_path, &notes);
 }
 
 // Null where nothing is named for verification alone.
@@ -70,13 +71,13 @@ absl::StatusOr<CertificateSourcePtr> LoadVerifyTrust(const VerifyOptions& verify
 
 absl::StatusOr<Materials> Load(const ProbeConfig& config) {
   if (absl::Status status = CheckTlsLibrary(); !status.ok()) return status;
-  absl::StatusOr<CertificateSourcePtr> trust = LoadTrust(config.verify);
+  Materials materials;
+  absl::StatusOr<CertificateSourcePtr> trust = LoadTrust(config.verify, materials.notes);
   if (!trust.ok()) return trust.status();
   absl::StatusOr<CertificateSourcePtr> verify_trust = LoadVerifyTrust(config.verify);
   if (!verify_trust.ok()) return verify_trust.status();
   absl::StatusOr<ClientMaterial> client = LoadIdentity(config.tls.client);
   if (!client.ok()) return client.status();
-  Materials materials;
   materials.anchors = *verify_trust ? *verify_trust : *trust;
   // A chain that is given whole is sent as it is.
   if (config.tls.client.chain.empty()) materials.own_chain = *std::move(trust);

@@ -27,8 +27,8 @@ absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenBundle(const std::s
 absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenHashedDirectory(
     const std::string& path);
 
-// Resolves a pass phrase source of OpenSSL ("pass:", "env:", "file:", "fd:", "stdin"). Errors:
-// kInvalidArgument.
+// Resolves a pass phrase source of OpenSSL ("pass:", "env:", "file:", "fd:", "stdin"). Of the last
+// three one line is read, and waited for without limit. Errors: kInvalidArgument, kNotFound.
 absl::StatusOr<std::string> ReadPassPhrase(std::string_view source);
 
 }  // namespace tlsprobe

@@ -1,10 +1,13 @@
 #include "tlsprobe/driver/loop.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/system/system_error.hpp>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -20,14 +23,25 @@ class LoopCore {
   asio::io_context context{1};
   // Run ends with Stop and not for want of work: the next call may come from another thread.
   asio::executor_work_guard<asio::io_context::executor_type> stay{context.get_executor()};
+  // Asio opens its descriptors with the first that needs them: here, where Loop can say so.
+  asio::steady_timer first{context};
 };
 
 Mailbox::Mailbox(std::shared_ptr<LoopCore> core) : core_(std::move(core)) {}
 
 void Mailbox::Post(Call call) const { asio::post(core_->context, std::move(call)); }
 
-Loop::Loop() : core_(std::make_shared<LoopCore>()) {}
-Loop::~Loop() { Stop(); }
+Loop::Loop() {
+  try {
+    core_ = std::make_shared<LoopCore>();
+  } catch (const boost::system::system_error& error) {
+    const std::string why = fmt::format("no event loop for this probe: {}", error.what());
+    status_ = absl::ResourceExhaustedError(absl::string_view(why.data(), why.size()));
+  }
+}
+Loop::~Loop() {
+  if (core_) Stop();
+}
 
 void Loop::Run() {
   core_->context.restart();
@@ -46,7 +60,8 @@ struct Timer::State {
 };
 
 Timer::Timer(Loop& loop) : state_(std::make_shared<State>(loop)) {}
-Timer::~Timer() { Cancel(); }
+// Declared to throw, but a timer's cancel has nothing that can fail.
+Timer::~Timer() { Cancel(); }  // NOLINT(bugprone-exception-escape)
 
 void Timer::Set(Instant when, Call call) {
   const uint64_t round = ++state_->round;
@@ -66,7 +81,13 @@ void Timer::Cancel() {
 }
 
 struct Watched::State {
-  State(Loop& loop, OwnedFd fd) : descriptor(loop.core().context, fd.Release()) {}
+  State(Loop& loop, OwnedFd fd) : descriptor(loop.core().context) {
+    ErrorCode error;
+    descriptor.assign(fd.get(), error);
+    // Where it cannot be watched it is closed: each wait ends at once, and the next read or write
+    // says why.
+    if (!error) fd.Release();
+  }
   asio::posix::stream_descriptor descriptor;
   Call readable = {};
   Call writable = {};

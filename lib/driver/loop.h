@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/driver/socket.h"
 
@@ -28,10 +29,14 @@ class Mailbox {
 // Everything but mailbox().Post and Stop belongs to the thread that runs it.
 class Loop {
  public:
+  // Takes a few descriptors of this process: look at status() before anything else.
   Loop();
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
+
+  // kResourceExhausted where the system gave none; the loop is of no use then.
+  const absl::Status& status() const { return status_; }
 
   // Runs calls until Stop.
   void Run();
@@ -41,6 +46,7 @@ class Loop {
   LoopCore& core() const { return *core_; }
 
  private:
+  absl::Status status_;
   std::shared_ptr<LoopCore> core_;
 };
 

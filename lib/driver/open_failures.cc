@@ -9,6 +9,7 @@
 
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/opener.h"
 
 namespace tlsprobe {
 namespace {
@@ -35,6 +36,8 @@ struct LookUpRow {
   std::string_view advice = {};
 };
 constexpr std::string_view kCheckName = "Check the spelling, and that the name is in the DNS.";
+constexpr std::string_view kCheckZone =
+    "Check what is behind the percent sign: it is one of this machine's network interfaces.";
 constexpr std::array<LookUpRow, 5> kLookUpRows = {{
     {EAI_NONAME, How::kNotFound, "no such name", kCheckName},
     {EAI_NODATA, How::kNotFound, "a name without one", "Check its records, or drop -4 or -6."},
@@ -45,26 +48,51 @@ constexpr std::array<LookUpRow, 5> kLookUpRows = {{
      "The zone or the resolver is broken: ask another resolver."},
 }};
 
-// In the order in which they say most about the target.
+// In the order in which they say most about the target; what is on our side comes last.
 struct ConnectRow {
   int system_error = 0;
   How how = How::kError;
+  EndedBy ended_by = EndedBy::kNetwork;
   std::string_view advice = {};
+  std::string_view bind_advice = {};  // where an address to connect from was given
 };
-constexpr std::array<ConnectRow, 6> kConnectRows = {{
-    {ECONNREFUSED, How::kRefused,
-     "Nothing listens on that port: check the port, and that the service runs."},
-    {ETIMEDOUT, How::kTimeout,
-     "The host is down or a firewall drops what we send: check the address and the port."},
-    {EHOSTUNREACH, How::kUnreachable,
-     "There is no way to that host: check the address and this machine's network."},
-    {ENETUNREACH, How::kUnreachable,
-     "This machine has no route there: check its network, or choose -4 or -6."},
-    {ENOENT, How::kNotFound, "There is no socket by that path: check that the service runs."},
-    {EADDRNOTAVAIL, How::kError,
-     "The local address to connect from (-bind) is not one of this machine's, or of the other "
-     "family."},
+constexpr std::string_view kOutOfDescriptors =
+    "No descriptor is left: close something, or raise the limit (ulimit -n).";
+constexpr std::string_view kNoLocalPort =
+    "No local port is free: wait, or close some of this machine's connections.";
+constexpr std::string_view kNotPermitted =
+    "This machine does not allow it: check the permissions of the socket, and its firewall.";
+constexpr std::array<ConnectRow, 12> kConnectRows = {{
+    {ECONNREFUSED, How::kRefused, EndedBy::kNetwork,
+     "Nothing listens on that port: check the port, and that the service runs.", ""},
+    {ECONNRESET, How::kReset, EndedBy::kPeer,
+     "Something took the connection and broke it off at once: check that the service behind it "
+     "runs, and that it lets this machine in.",
+     ""},
+    {ETIMEDOUT, How::kTimeout, EndedBy::kUs,
+     "The host is down or a firewall drops what we send: check the address and the port.", ""},
+    {EHOSTUNREACH, How::kUnreachable, EndedBy::kNetwork,
+     "There is no way to that host: check the address and this machine's network.", ""},
+    {ENETUNREACH, How::kUnreachable, EndedBy::kNetwork,
+     "This machine has no route there: check its network, or choose -4 or -6.", ""},
+    {ENOENT, How::kNotFound, EndedBy::kNetwork,
+     "There is no socket by that path: check that the service runs.", ""},
+    {EADDRINUSE, How::kError, EndedBy::kUs, kNoLocalPort,
+     "That address and port are taken: give -bind another port, or none."},
+    {EADDRNOTAVAIL, How::kError, EndedBy::kUs, kNoLocalPort,
+     "Give -bind one of this machine's addresses (`ip address` lists them), of the family of the "
+     "target's."},
+    {EACCES, How::kError, EndedBy::kUs, kNotPermitted,
+     "This machine does not allow it: ports below 1024 for -bind are root's; else check its "
+     "firewall."},
+    {EPERM, How::kError, EndedBy::kUs, kNotPermitted, ""},
+    {EMFILE, How::kError, EndedBy::kUs, kOutOfDescriptors, ""},
+    {ENFILE, How::kError, EndedBy::kUs, kOutOfDescriptors, ""},
 }};
+constexpr std::string_view kFullQueue =
+    "The service does not take connections off its queue, which is full: see what keeps it busy.";
+constexpr std::string_view kGiveBind =
+    "Give -bind one of this machine's addresses (`ip address` lists them), or leave it out.";
 
 const AddressAttempt* FirstWith(int system_error, const std::vector<AddressAttempt>& attempts) {
   for (const AddressAttempt& attempt : attempts) {
@@ -82,11 +110,6 @@ std::string ListAttempts(const std::vector<AddressAttempt>& attempts) {
   if (attempts.size() > kMostListed)
     list += fmt::format(" and {} more", attempts.size() - kMostListed);
   return list;
-}
-
-std::string Where(const Target& target) {
-  return target.unix_path.empty() ? Escape(FormatHostPort(target.host, target.port))
-                                  : Escape(target.unix_path);
 }
 
 Outcome Failure(Phase phase, How how) {
@@ -110,9 +133,23 @@ Outcome LookUpFailure(const std::string& host, AddressFamily family, const LookU
     outcome.advice = row.advice;
     got = row.got;
   }
+  if (WithoutZone(host) != host) outcome.advice = kCheckZone;
   outcome.message =
       fmt::format("look-up of {}: expected {}, got: {}", Escape(host), FamilyWords(family), got);
   return outcome;
+}
+
+Outcome OtherFamilyAlone(Outcome failure, const std::string& host, AddressFamily family) {
+  const bool wants_ipv4 = family == AddressFamily::kIpv4;
+  const std::string_view other = wants_ipv4 ? "IPv6" : "IPv4";
+  const bool literal = ParseIpAddress(WithoutZone(host)).has_value();
+  failure.message = fmt::format(
+      "look-up of {}: expected {}, got {}", Escape(host), FamilyWords(family),
+      literal ? fmt::format("an {} address", other) : fmt::format("{} addresses alone", other));
+  failure.advice =
+      fmt::format("{} {} no {} address; drop -{}.", Escape(host), literal ? "is" : "has",
+                  wants_ipv4 ? "IPv4" : "IPv6", wants_ipv4 ? 4 : 6);
+  return failure;
 }
 
 Outcome LookUpTimeout(const std::string& host, std::chrono::nanoseconds after) {
@@ -126,22 +163,36 @@ Outcome LookUpTimeout(const std::string& host, std::chrono::nanoseconds after) {
   return outcome;
 }
 
-Outcome ConnectFailure(const Target& target, const std::vector<AddressAttempt>& attempts) {
+Outcome ConnectFailure(const Target& target, const std::vector<AddressAttempt>& attempts,
+                       std::string_view bind_address) {
   Outcome outcome = Failure(Phase::kConnect, How::kError);
   for (const AddressAttempt& attempt : attempts) {
     if (attempt.system_error != 0) outcome.system_error = attempt.system_error;
   }
+  std::string from;
   for (const ConnectRow& row : kConnectRows) {
     if (FirstWith(row.system_error, attempts) == nullptr) continue;
+    const bool about_bind = !bind_address.empty() && !row.bind_advice.empty();
     outcome.system_error = row.system_error;
     outcome.how = row.how;
-    outcome.advice = row.advice;
+    outcome.ended_by = row.ended_by;
+    outcome.advice = about_bind ? row.bind_advice : row.advice;
+    if (about_bind) from = fmt::format(" with -bind {}", Escape(bind_address));
     break;
   }
-  if (outcome.how == How::kTimeout) outcome.ended_by = EndedBy::kUs;
+  if (outcome.how == How::kTimeout && !target.unix_path.empty()) outcome.advice = kFullQueue;
   outcome.openssl_reason = ErrnoText(outcome.system_error);
-  outcome.message = fmt::format("connect to {}: expected a connection, got {}", Where(target),
-                                ListAttempts(attempts));
+  outcome.message = fmt::format("connect to {}{}: expected a connection, got {}",
+                                Escape(PlaceOf(target)), from, ListAttempts(attempts));
+  return outcome;
+}
+
+Outcome BindLookUpFailure(const std::string& text, AddressFamily family, const LookUp& result) {
+  Outcome outcome = LookUpFailure(text, family, result);
+  outcome.ended_by = EndedBy::kUs;
+  outcome.message = fmt::format("-bind {}: expected {} of this machine or a name of one, got: {}",
+                                Escape(text), FamilyWords(family), outcome.openssl_reason);
+  outcome.advice = kGiveBind;
   return outcome;
 }
 
@@ -151,6 +202,7 @@ Outcome BadBindAddress(const std::string& text) {
   outcome.message = fmt::format(
       "-bind {}: expected an address or name of this machine, with :PORT in digits or without",
       Escape(text));
+  outcome.advice = kGiveBind;
   return outcome;
 }
 

@@ -19,14 +19,19 @@ std::optional<std::chrono::nanoseconds> Limited(std::chrono::milliseconds limit)
 
 }  // namespace
 
+std::string PlaceOf(const Target& target) {
+  return target.unix_path.empty() ? FormatHostPort(target.host, target.port) : target.unix_path;
+}
+
 Opener::Opener(Loop& loop, Resolver& resolver, const ProbeConfig& config, const Target& target,
-               Instant began, Done done)
+               Instant began, Done done, ProbeWatch* watch)
     : loop_(loop),
       resolver_(resolver),
       config_(config),
       target_(target),
       began_(began),
       done_(std::move(done)),
+      watch_(watch),
       look_up_limit_(loop) {}
 
 void Opener::Start() {
@@ -51,15 +56,17 @@ void Opener::LookUpName(const std::string& host, AddressFamily family,
     const LookUp filtered = LookUpLiteral(host, family);
     return (this->*next)(filtered);
   }
+  SayWait("looking up " + host);
   look_up_ = resolver_.Start(host, family, [this, next](const LookUp& found) {
     look_up_limit_.Cancel();
     const Resolver::Handle keep = std::move(look_up_);
     (this->*next)(found);
   });
   if (const std::optional<Instant> deadline = DeadlineOf(config_.limits.resolve)) {
-    look_up_limit_.Set(*deadline, [this, host] {
+    const std::string what = next == &Opener::OnBind ? "-bind " + host : host;
+    look_up_limit_.Set(*deadline, [this, what] {
       look_up_ = nullptr;
-      Fail(LookUpTimeout(host, MonotonicNow() - began_));
+      Fail(LookUpTimeout(what, MonotonicNow() - began_));
     });
   }
 }
@@ -83,7 +90,7 @@ void Opener::ResolveBind() {
 }
 
 void Opener::OnBind(const LookUp& found) {
-  if (found.error != 0) return Fail(LookUpFailure(config_.bind_address, config_.family, found));
+  if (found.error != 0) return Fail(BindLookUpFailure(config_.bind_address, config_.family, found));
   const absl::StatusOr<HostPort> parts = ParseHostPort(config_.bind_address);
   const uint64_t port = parts.ok() ? ParseUint(parts->port, 65535).value_or(0) : 0;
   bind_ = found.addresses;
@@ -107,7 +114,7 @@ void Opener::ResolveTarget() {
 
 void Opener::OnTarget(const LookUp& found) {
   opened_.connection.resolve_took = MonotonicNow() - began_;
-  if (found.error != 0) return Fail(LookUpFailure(target_.host, config_.family, found));
+  if (found.error != 0) return OnNoAddress(LookUpFailure(target_.host, config_.family, found));
   // Addresses that were given are tried in the order they were given in.
   std::vector<SocketAddress> addresses =
       target_.addresses.empty() ? Interleave(found.addresses) : found.addresses;
@@ -115,8 +122,24 @@ void Opener::OnTarget(const LookUp& found) {
   Connect(std::move(addresses));
 }
 
+// Whether it is the name or the family that is wrong is another look-up.
+void Opener::OnNoAddress(Outcome failure) {
+  if (config_.family == AddressFamily::kAny || failure.how != How::kNotFound) {
+    return Fail(std::move(failure));
+  }
+  no_address_ = std::move(failure);
+  if (!target_.addresses.empty()) return OnAnyFamily({});
+  LookUpName(target_.host, AddressFamily::kAny, &Opener::OnAnyFamily);
+}
+
+void Opener::OnAnyFamily(const LookUp& found) {
+  if (found.error != 0) return Fail(std::move(no_address_));
+  Fail(OtherFamilyAlone(std::move(no_address_), target_.host, config_.family));
+}
+
 void Opener::Connect(std::vector<SocketAddress> addresses) {
   connect_began_ = MonotonicNow();
+  SayWait("connecting to " + PlaceOf(target_));
   ConnectPlan plan = {.addresses = std::move(addresses),
                       .bind = bind_,
                       .each = Limited(config_.limits.connect),
@@ -129,7 +152,9 @@ void Opener::OnConnected(Connector::Result result) {
   opened_.at = MonotonicNow();
   opened_.connection.connect_took = opened_.at - connect_began_;
   opened_.connection.attempts = std::move(result.attempts);
-  if (!result.fd.open()) return Fail(ConnectFailure(target_, opened_.connection.attempts));
+  if (!result.fd.open()) {
+    return Fail(ConnectFailure(target_, opened_.connection.attempts, config_.bind_address));
+  }
   const AddressAttempt& winner = opened_.connection.attempts[result.winner];
   opened_.connection.address = winner.address;
   opened_.connection.port = winner.port;
@@ -137,6 +162,10 @@ void Opener::OnConnected(Connector::Result result) {
   opened_.connection.local_address = LocalAddress(result.fd.get());
   opened_.fd = std::move(result.fd);
   std::exchange(done_, nullptr)(std::move(opened_));  // may destroy this
+}
+
+void Opener::SayWait(const std::string& words) {
+  if (watch_ != nullptr && watch_->on_wait) watch_->on_wait(words);
 }
 
 void Opener::Fail(Outcome outcome) {

@@ -18,6 +18,11 @@
 
 namespace tlsprobe {
 
+struct ProbeWatch;
+
+// Where `target` is, as it was typed: "example.org:443", or the path of a Unix socket.
+std::string PlaceOf(const Target& target);
+
 struct Opened {
   OwnedFd fd = {};  // closed: `outcome` says why
   ConnectionFacts connection = {};
@@ -31,9 +36,9 @@ class Opener {
 
   // `config` and `target` must outlive it, and `target` be valid. The total limit counts from
   // `began`. `done` is called once, on the loop, and may destroy the Opener; destroying it earlier
-  // gives up.
+  // gives up. `watch` may be null, and must outlive it.
   Opener(Loop& loop, Resolver& resolver, const ProbeConfig& config, const Target& target,
-         Instant began, Done done);
+         Instant began, Done done, ProbeWatch* watch = nullptr);
 
   // Begins; `done` may be called from within.
   void Start();
@@ -46,9 +51,12 @@ class Opener {
                   void (Opener::*next)(const LookUp&));
   void OnBind(const LookUp& found);
   void OnTarget(const LookUp& found);
+  void OnNoAddress(Outcome failure);
+  void OnAnyFamily(const LookUp& found);
   void Connect(std::vector<SocketAddress> addresses);
   void OnConnected(Connector::Result result);
   void Fail(Outcome outcome);
+  void SayWait(const std::string& words);
 
   Loop& loop_;
   Resolver& resolver_;
@@ -56,8 +64,10 @@ class Opener {
   const Target& target_;
   const Instant began_;
   Done done_;
+  ProbeWatch* const watch_;
   Opened opened_;
   Instant connect_began_;
+  Outcome no_address_;  // of a look-up for one family, while the other is looked up
   std::vector<SocketAddress> bind_;
   Resolver::Handle look_up_;
   Timer look_up_limit_;

@@ -14,17 +14,7 @@
 namespace tlsprobe {
 namespace {
 
-constexpr size_t kMostPassPhraseFile = size_t{1} << 20;
-
-// OpenSSL takes the first line of a file.
-absl::StatusOr<std::string> FirstLine(absl::StatusOr<std::string> text) {
-  if (!text.ok()) return text;
-  std::string line = text->substr(0, text->find_first_of("\r\n"));
-  if (line.empty() && text->empty()) {
-    return InvalidArgument("expected a line with the pass phrase, got an empty file.");
-  }
-  return line;
-}
+constexpr size_t kMostPassPhrase = size_t{1} << 20;
 
 absl::StatusOr<std::string> FromText(std::string_view text) { return std::string(text); }
 
@@ -37,21 +27,27 @@ absl::StatusOr<std::string> FromEnvironment(std::string_view name) {
   return std::string(value);
 }
 
+// OpenSSL takes the first line of a file. Not a byte more is read: a pipe may stay open, and what
+// follows may be the session's data.
+absl::StatusOr<std::string> FirstLine(int fd, const std::string& name) {
+  return ReadLine(fd, name, kMostPassPhrase);
+}
+
 absl::StatusOr<std::string> FromFile(std::string_view path) {
-  return FirstLine(ReadFile(std::string(path), kMostPassPhraseFile));
+  const std::string name(path);
+  const absl::StatusOr<OwnedFd> file = OpenFile(name);
+  if (!file.ok()) return file.status();
+  return FirstLine(file->get(), name);
 }
 
 absl::StatusOr<std::string> FromDescriptor(std::string_view number) {
   const std::optional<uint64_t> fd = ParseUint(number, 0x7fffffff);
   if (!fd) return InvalidArgument("expected the number of a file descriptor.");
-  return FirstLine(ReadDescriptor(static_cast<int>(*fd), fmt::format("descriptor {}", *fd),
-                                  kMostPassPhraseFile));
+  return FirstLine(static_cast<int>(*fd), fmt::format("descriptor {}", *fd));
 }
 
-// Standard input may be a terminal or carry the session's data behind the pass phrase: one line is
-// taken and not a byte more.
 absl::StatusOr<std::string> FromStandardInput(std::string_view) {
-  return ReadLine(0, "standard input", kMostPassPhraseFile);
+  return FirstLine(0, "standard input");
 }
 
 struct Source {

@@ -1,6 +1,7 @@
 #include "tlsprobe/driver/probe.h"
 
-#include <optional>
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "tlsprobe/driver/connection.h"
@@ -21,18 +22,37 @@ absl::StatusOr<ProbeReport> Probe(const ProbeConfig& config, const Target& targe
 
 absl::StatusOr<ProbeReport> Probe(std::shared_ptr<const ProbeContext> context,
                                   const Target& target) {
-  if (absl::Status status = ValidateTarget(target); !status.ok()) return status;
+  ProbeWatch nobody;
+  return std::move(ProbeTogether(context, {&target, 1}, nobody).front());
+}
+
+std::vector<absl::StatusOr<ProbeReport>> ProbeTogether(
+    const std::shared_ptr<const ProbeContext>& context, std::span<const Target> targets,
+    ProbeWatch& watch) {
   Loop loop;
+  std::vector<absl::StatusOr<ProbeReport>> reports(targets.size());
+  if (!loop.status().ok()) {
+    std::fill(reports.begin(), reports.end(), loop.status());
+    return reports;
+  }
   Resolver resolver(loop);
-  std::optional<absl::StatusOr<ProbeReport>> result;
-  Connection connection(loop, resolver, std::move(context), target,
-                        [&result, &loop](absl::StatusOr<ProbeReport> report) {
-                          result = std::move(report);
-                          loop.Stop();
-                        });
-  connection.Begin();
-  if (!result) loop.Run();
-  return *std::move(result);
+  std::vector<std::unique_ptr<Connection>> running;
+  size_t left = targets.size();
+  for (size_t i = 0; i < targets.size(); ++i) {
+    const auto done = [&, i](absl::StatusOr<ProbeReport> report) {
+      reports[i] = std::move(report);
+      if (--left == 0) loop.Stop();
+    };
+    if (absl::Status status = ValidateTarget(targets[i]); !status.ok()) {
+      done(status);
+      continue;
+    }
+    running.push_back(
+        std::make_unique<Connection>(loop, resolver, context, targets[i], done, &watch));
+  }
+  for (const std::unique_ptr<Connection>& connection : running) connection->Begin();
+  if (left > 0) loop.Run();
+  return reports;
 }
 
 }  // namespace tlsprobe

@@ -1,3 +1,5 @@
+#include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -12,14 +14,24 @@ namespace tlsprobe {
 
 class Prober::Impl {
  public:
-  Impl() : resolver_(loop_), thread_([this] { loop_.Run(); }) {}
+  Impl() : status_(loop_.status()) {
+    if (!status_.ok()) return;
+    resolver_.emplace(loop_);
+    try {
+      thread_ = std::thread([this] { loop_.Run(); });
+    } catch (const std::system_error& error) {
+      status_ = absl::ResourceExhaustedError("no thread for the prober");
+    }
+  }
 
   ~Impl() {
+    if (!thread_.joinable()) return;
     loop_.mailbox().Post([this] { CancelAll(); });
     thread_.join();
   }
 
   void Start(std::shared_ptr<const ProbeContext> context, Target target, Connection::Done done) {
+    if (!status_.ok()) return done(status_);
     loop_.mailbox().Post([this, context = std::move(context), target = std::move(target),
                           done = std::move(done)]() mutable {
       Begin(std::move(context), std::move(target), std::move(done));
@@ -31,7 +43,7 @@ class Prober::Impl {
     if (absl::Status status = ValidateTarget(target); !status.ok()) return done(status);
     const uint64_t id = next_id_++;
     auto connection = std::make_unique<Connection>(
-        loop_, resolver_, std::move(context), std::move(target),
+        loop_, *resolver_, std::move(context), std::move(target),
         [this, id, done = std::move(done)](absl::StatusOr<ProbeReport> report) mutable {
           // Out of the map before `done` runs, which may take its time or start another; gone
           // after it, as this is a call from inside of it.
@@ -56,7 +68,8 @@ class Prober::Impl {
   }
 
   Loop loop_;
-  Resolver resolver_;
+  absl::Status status_;
+  std::optional<Resolver> resolver_;
   absl::flat_hash_map<uint64_t, std::unique_ptr<Connection>> running_;
   uint64_t next_id_ = 0;
   bool cancelled_ = false;

@@ -9,11 +9,13 @@
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace tlsprobe {
 namespace {
 
-constexpr int kMostThreads = 32;
+constexpr size_t kMostAtWork = 32;  // look-ups somebody waits for
+constexpr int kMostThreads = 256;   // with those left behind
 
 int SystemFamily(AddressFamily family) {
   switch (family) {
@@ -74,9 +76,8 @@ class Resolver::Workers : public std::enable_shared_from_this<Resolver::Workers>
   void Add(const std::shared_ptr<Job>& job) {
     const std::lock_guard lock(mutex_);
     waiting_.push_back({job, job->host, job->family});
-    if (threads_ == kMostThreads) return;
-    ++threads_;
-    std::thread([self = shared_from_this()] { self->Work(); }).detach();
+    if (threads_ == kMostThreads || WantedAtWork() == kMostAtWork) return;
+    if (const int error = StartThread(); error != 0 && threads_ == 0) FailAll(error);
   }
 
  private:
@@ -86,14 +87,42 @@ class Resolver::Workers : public std::enable_shared_from_this<Resolver::Workers>
     AddressFamily family = AddressFamily::kAny;
   };
 
+  // Look-ups nobody waits for any more take no one's place: they only wait for the system's limit.
+  size_t WantedAtWork() {
+    std::erase_if(at_work_, [](const std::weak_ptr<Job>& job) { return job.expired(); });
+    return at_work_.size();
+  }
+
+  // An errno; 0 for none.
+  int StartThread() {
+    try {
+      std::thread([self = shared_from_this()] { self->Work(); }).detach();
+    } catch (const std::system_error& error) {
+      return error.code().value();
+    }
+    ++threads_;
+    return 0;
+  }
+
+  void FailAll(int error) {
+    for (Question& question : waiting_) {
+      Deliver(std::move(question.job), {.error = EAI_SYSTEM, .system_error = error});
+    }
+    waiting_.clear();
+  }
+
+  void Deliver(std::weak_ptr<Job> job, LookUp result) const {
+    mailbox_.Post([job = std::move(job), found = std::move(result)]() mutable {
+      if (const std::shared_ptr<Job> wanted = job.lock()) wanted->done(std::move(found));
+    });
+  }
+
   // Ends when there is nothing left: an idle program has no threads of ours.
   void Work() {
     while (std::optional<Question> question = Next()) {
       if (question->job.expired()) continue;
       LookUp result = Ask(question->host, question->family, 0);
-      mailbox_.Post([job = std::move(question->job), found = std::move(result)]() mutable {
-        if (const std::shared_ptr<Job> wanted = job.lock()) wanted->done(std::move(found));
-      });
+      Deliver(std::move(question->job), std::move(result));
     }
   }
 
@@ -105,12 +134,14 @@ class Resolver::Workers : public std::enable_shared_from_this<Resolver::Workers>
     }
     Question question = std::move(waiting_.front());
     waiting_.pop_front();
+    at_work_.push_back(question.job);
     return question;
   }
 
   const Mailbox mailbox_;
   std::mutex mutex_;
   std::deque<Question> waiting_;
+  std::vector<std::weak_ptr<Job>> at_work_;  // some may be over
   int threads_ = 0;
 };
 

@@ -75,6 +75,8 @@ int StartConnect(int fd, const SocketAddress& to);
 int FinishConnect(int fd);
 
 // ShutDownSending sends FIN.
+// UnsentBytes says how much of what was sent the peer's system has not taken yet.
+size_t UnsentBytes(int fd);
 void ShutDownSending(int fd);
 
 // HangUp sends FIN first, so that what we sent last survives even where unread input makes the

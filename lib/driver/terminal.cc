@@ -21,8 +21,10 @@
 namespace tlsprobe {
 namespace {
 
-// How long the peer may take to read what we sent last before the socket is closed under it.
-constexpr std::chrono::milliseconds kLinger(500);
+// How long the peer may do nothing about what we sent last before the socket is closed under it,
+// and how long it may take in all.
+constexpr std::chrono::milliseconds kLingerIdle(500);
+constexpr std::chrono::milliseconds kLingerLongest(10'000);
 
 // What poll(2) takes: rounded up, so that the moment has come when it returns; -1 for no limit.
 int PollTimeout(std::optional<Instant> wake_by) {
@@ -59,6 +61,7 @@ class Relay {
   }
 
   bool quit() const { return quit_; }
+  const std::string& command_error() const { return command_error_; }
 
  private:
   bool Take(const Event& event) {
@@ -112,17 +115,20 @@ class Relay {
       case InputRead::Kind::kQuit:
         return Quit();
       case InputRead::Kind::kRenegotiate:
-        on_notice_("RENEGOTIATING");
-        return Tell(session_.Renegotiate());
+        return Carried("RENEGOTIATING", session_.Renegotiate());
       case InputRead::Kind::kUpdateKeys:
       case InputRead::Kind::kUpdateAllKeys:
-        on_notice_("KEYUPDATE");
-        return Tell(session_.UpdateKeys(input.kind == InputRead::Kind::kUpdateAllKeys));
+        return Carried("KEYUPDATE",
+                       session_.UpdateKeys(input.kind == InputRead::Kind::kUpdateAllKeys));
     }
   }
 
-  void Tell(const absl::Status& status) {
-    if (!status.ok()) on_notice_(Message(status));
+  // A command that cannot be carried out is not said to be, and ends the session: whoever gave it
+  // by a script must not take the rest for its success.
+  void Carried(std::string_view words, const absl::Status& status) {
+    if (status.ok()) return on_notice_(words);
+    command_error_ = Message(status);
+    Quit();
   }
 
   void Quit() {
@@ -138,17 +144,22 @@ class Relay {
   }
 
   // Closing with input unread makes the kernel send RST, and the peer may lose what it has not
-  // read of ours: it gets a moment where that matters.
+  // read of ours: it gets a while where that matters.
   void Linger() {
     if (!has_written_) return;
     ShutDownSending(socket_);
-    const Instant deadline = MonotonicNow() + kLinger;
+    const Instant last = MonotonicNow() + kLingerLongest;
+    Instant idle_until = MonotonicNow() + kLingerIdle;
+    size_t unsent = UnsentBytes(socket_);
     std::array<uint8_t, 16384> ignored;
-    while (MonotonicNow() < deadline) {
+    while (MonotonicNow() < std::min(idle_until, last)) {
       pollfd wait = {.fd = socket_, .events = POLLIN, .revents = 0};
-      if (poll(&wait, 1, PollTimeout(deadline)) <= 0) continue;
-      const IoResult result = ReceiveSome(socket_, ignored);
+      const bool ready = poll(&wait, 1, PollTimeout(idle_until)) > 0;
+      const IoResult result = ready ? ReceiveSome(socket_, ignored) : IoResult();
       if (result.end || result.error != 0) return;
+      const size_t left = UnsentBytes(socket_);
+      if (result.bytes > 0 || left < unsent) idle_until = MonotonicNow() + kLingerIdle;
+      unsent = left;
     }
   }
 
@@ -163,10 +174,13 @@ class Relay {
   bool input_ended_ = false;
   bool has_written_ = false;
   bool quit_ = false;
+  std::string command_error_ = {};
 };
 
-Opened OpenBlocking(const ProbeContext& context, const Target& target, Instant began) {
+absl::StatusOr<Opened> OpenBlocking(const ProbeContext& context, const Target& target,
+                                    Instant began) {
   Loop loop;
+  if (!loop.status().ok()) return loop.status();
   Resolver resolver(loop);
   std::optional<Opened> result;
   Opener opener(loop, resolver, context.config(), target, began, [&](Opened opened) {
@@ -186,15 +200,18 @@ absl::StatusOr<TerminalResult> RunTerminal(std::shared_ptr<const ProbeContext> c
   if (absl::Status status = ValidateTarget(target); !status.ok()) return status;
   const Instant began = MonotonicNow();
   Start start = {.now = began, .began = began, .wall_clock = WallClockNow(), .connection = {}};
-  StreamOrReport stream =
-      ToStream(*context, target, std::move(start), OpenBlocking(*context, target, began));
+  absl::StatusOr<Opened> opened = OpenBlocking(*context, target, began);
+  if (!opened.ok()) return opened.status();
+  StreamOrReport stream = ToStream(*context, target, std::move(start), *std::move(opened));
   if (!stream.fd.open()) return TerminalResult{.report = std::move(stream.report)};
   auto session = ProbeSession::Create(std::move(context), target, std::move(stream.start));
   if (!session.ok()) return session.status();
   Relay relay(stream.fd.get(), **session, options, on_event, on_notice);
   relay.Run();
   HangUp(std::move(stream.fd));
-  return TerminalResult{.report = (*session)->report(), .user_quit = relay.quit()};
+  return TerminalResult{.report = (*session)->report(),
+                        .user_quit = relay.quit(),
+                        .command_error = relay.command_error()};
 }
 
 }  // namespace tlsprobe

@@ -23,13 +23,14 @@ struct TerminalOptions {
 
 struct TerminalResult {
   ProbeReport report = {};
-  bool user_quit = false;  // Q or the end of input asked for the end
+  bool user_quit = false;          // Q or the end of input asked for the end
+  std::string command_error = {};  // of a command that could not be carried out, which did
 };
 
 // What the caller does with each event; returns false to stop (standard output was closed).
 // Blocking in it blocks the session: that is the back-pressure.
 using EventSink = absl::AnyInvocable<bool(const Event&, const ProbeReport&)>;
-// Told of commands as they are carried out, for the words s_client prints ("RENEGOTIATING").
+// Told of commands that were carried out, in the words s_client prints ("RENEGOTIATING").
 using NoticeSink = absl::AnyInvocable<void(std::string_view)>;
 
 // RunTerminal connects and relays until the session is done. Blocks. Errors: as Probe.

@@ -15,6 +15,9 @@ constexpr int kMostRounds = 32;
 }  // namespace
 
 Transport::State Transport::Move(EventTaker take) {
+  // What has come by now came in time, however late we are.
+  if (!DrainEvents(take)) return State::kStopped;
+  Receive();
   const std::optional<Instant> wake_by = session_.wants().wake_by;
   if (const Instant now = MonotonicNow(); wake_by && now >= *wake_by) session_.OnTime(now);
   for (int round = 0; round < kMostRounds; ++round) {
@@ -64,8 +67,12 @@ bool Transport::Receive() {
   }
   if (result.end) {
     input_ended_ = true;
-    session_.OnEof(MonotonicNow());
-    if (send_error_ != 0) Fail(send_error_);
+    // The kernel tells of a reset once: a send that met it leaves a mere end to be read.
+    if (send_error_ != 0) {
+      Fail(send_error_);
+    } else {
+      session_.OnEof(MonotonicNow());
+    }
     return true;
   }
   const int error = result.error != 0 ? result.error : send_error_;

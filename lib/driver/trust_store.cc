@@ -1,5 +1,6 @@
 #include "tlsprobe/driver/trust_store.h"
 
+#include <dirent.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -24,6 +25,8 @@ using Certificates = std::vector<std::shared_ptr<const Bytes>>;
 // Nobody has this many certificates of one name; a directory that seems to is not followed for
 // ever.
 constexpr int kMostOfOneName = 1000;
+
+constexpr size_t kHashDigits = 8;
 
 // Where OpenSSL of a distribution looks; the first that is there counts.
 constexpr std::array<const char*, 4> kDefaultFiles = {
@@ -107,6 +110,40 @@ std::string DefaultDirectory() {
   return {};
 }
 
+std::string Note(std::string_view variable, std::string_view path, std::string_view problem) {
+  return fmt::format("{}={} {}: no trusted certificates from it", variable, Escape(path), problem);
+}
+
+void NoteFile(const std::string& path, std::vector<std::string>& notes) {
+  if (OpenBundle(path).ok()) return;
+  const bool readable = !path.empty() && ReadFile(path).ok();
+  notes.push_back(
+      Note("SSL_CERT_FILE", path, readable ? "holds no certificate" : "cannot be read"));
+}
+
+// Names as `openssl rehash` makes them: "5ed36f99.0".
+bool HoldsHashedName(const std::string& directory) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(opendir(directory.c_str()), closedir);
+  if (!open) return false;
+  while (const dirent* entry = readdir(open.get())) {
+    const std::string_view name = entry->d_name;
+    const bool hash = name.find_first_not_of("0123456789abcdef") == kHashDigits;
+    if (hash && name.size() > kHashDigits + 1 && name[kHashDigits] == '.') return true;
+  }
+  return false;
+}
+
+void NoteDirectories(std::string_view paths, std::vector<std::string>& notes) {
+  for (const std::string_view path : Split(paths, ':')) {
+    const std::string directory(path);
+    if (HoldsHashedName(directory)) continue;
+    notes.push_back(Note("SSL_CERT_DIR", path,
+                         IsDirectory(directory) ? "holds no certificate under the name of its "
+                                                  "hash (see openssl rehash)"
+                                                : "is no directory"));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<CertificateSourcePtr> OpenHashedDirectory(const std::string& path) {
@@ -139,7 +176,8 @@ CertificateSourcePtr NewHashedDirectories(std::string_view paths) {
   return NewUnion(std::move(sources));
 }
 
-CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory) {
+CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory,
+                                  std::vector<std::string>* notes) {
   const char* named_file = std::getenv("SSL_CERT_FILE");
   const char* named_directory = std::getenv("SSL_CERT_DIR");
   std::vector<CertificateSourcePtr> sources;
@@ -147,9 +185,11 @@ CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory) {
     CertificateSourcePtr source =
         NewHashedDirectories(named_directory ? named_directory : DefaultDirectory());
     if (source) sources.push_back(std::move(source));
+    if (named_directory && notes) NoteDirectories(named_directory, *notes);
   }
   const std::string file = named_file ? named_file : DefaultFile();
   if (use_file && !file.empty()) sources.push_back(NewDeferredBundle(file));
+  if (use_file && named_file && notes) NoteFile(named_file, *notes);
   // The system's two are made of the same certificates. What a person named may be anything.
   if (named_file || named_directory) return NewUnion(std::move(sources));
   return NewFirstOf(std::move(sources));

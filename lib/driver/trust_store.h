@@ -33,8 +33,10 @@ CertificateSourcePtr NewUnion(std::vector<CertificateSourcePtr> sources);
 CertificateSourcePtr NewFirstOf(std::vector<CertificateSourcePtr> sources);
 
 // DefaultTrust is the system's: SSL_CERT_FILE and SSL_CERT_DIR, or where distributions keep them.
-// Null where neither is wanted or there.
-CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory);
+// Null where neither is wanted or there. As for OpenSSL, a variable that names nothing usable is no
+// error; `notes` (may be null) gets a sentence about each.
+CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory,
+                                  std::vector<std::string>* notes = nullptr);
 
 }  // namespace tlsprobe
 

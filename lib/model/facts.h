@@ -54,7 +54,7 @@ struct SessionFacts {
   Bytes id = {};
   Bytes secret = {};  // master secret (TLS 1.2) or resumption PSK (TLS 1.3)
   Bytes ticket = {};
-  uint32_t ticket_lifetime = 0;   // seconds, the server's hint
+  uint32_t ticket_lifetime = 0;  // seconds, the server's hint
   bool has_ticket = false;
   uint32_t max_early_data = 0;  // bytes, TLS 1.3
   UnixTime start_time = {};
@@ -74,11 +74,11 @@ struct ClientCertificateRequest {
 // What became of it.
 enum class ClientCertificateOutcome : uint8_t {
   kNotRequested,
-  kNotSent,      // requested, we had none (or none that fits), and the server went on
-  kSent,         // TLS 1.2: sent, and the handshake completed
-  kAccepted,     // TLS 1.3: sent, and a ticket or data followed
-  kRejected,     // an alert followed
-  kNoAnswer,     // TLS 1.3: silence after the handshake; neither accepted nor rejected is known
+  kNotSent,   // requested, we had none (or none that fits), and the server went on
+  kSent,      // TLS 1.2: sent, and the handshake completed
+  kAccepted,  // TLS 1.3: sent, and a ticket or data followed
+  kRejected,  // an alert followed
+  kNoAnswer,  // TLS 1.3: silence after the handshake; neither accepted nor rejected is known
 };
 std::string_view ClientCertificateOutcomeName(ClientCertificateOutcome outcome);
 
@@ -90,8 +90,8 @@ struct TlsFacts {
   std::string cipher_openssl = {};  // "ECDHE-RSA-AES128-GCM-SHA256"
   // The protocol OpenSSL prints beside the suite: the lowest the suite belongs to, "TLSv1.2".
   std::string cipher_min_version = {};
-  uint16_t group = 0;  // NamedGroup, 0: none (RSA key exchange)
-  std::string group_name = {};  // IANA: "x25519", "secp256r1"
+  uint16_t group = 0;                     // NamedGroup, 0: none (RSA key exchange)
+  std::string group_name = {};            // IANA: "x25519", "secp256r1"
   uint16_t peer_signature_algorithm = 0;  // SignatureScheme, 0: none known
   std::string peer_signature_name = {};   // IANA: "rsa_pss_rsae_sha256"
   uint16_t own_signature_algorithm = 0;   // 0: we did not sign
@@ -103,19 +103,21 @@ struct TlsFacts {
   bool extended_master_secret = false;
   bool hello_retry = false;
   std::vector<std::string> not_offered = {};  // suites asked for by a class that we cannot offer
-  uint64_t handshake_bytes_read = 0;  // consumed by TLS up to the end of the handshake
+  uint64_t handshake_bytes_read = 0;          // consumed by TLS up to the end of the handshake
   uint64_t handshake_bytes_written = 0;
   SessionFacts session = {};
   std::vector<SessionFacts> tickets = {};  // TLS 1.3, in order of arrival
 };
 
 struct PeerFacts {
-  std::vector<Bytes> certificates_der = {};          // as sent
-  // The same, parsed; null where one does not parse, with the reason in `parse_errors`.
+  std::vector<Bytes> certificates_der = {};  // as sent
+  // The same, parsed; null where one does not parse.
   std::vector<CertificatePtr> certificates = {};
+  // Why, in the same places: "expected …, got …"; empty where one parses.
   std::vector<std::string> parse_errors = {};
   std::optional<ClientCertificateRequest> client_certificate_request = {};
   ClientCertificateOutcome client_certificate = ClientCertificateOutcome::kNotRequested;
+  bool client_certificate_sent = false;  // our Certificate message had one in it
   std::vector<MessageExtensions> extensions = {};
   Bytes ocsp_staple = {};  // empty: none
   Bytes sct_list = {};     // SignedCertificateTimestampList, empty: none

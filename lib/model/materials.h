@@ -46,6 +46,9 @@ struct Materials {
   // Where our own chain is completed from when the identity has the leaf alone. Null: it is not.
   std::shared_ptr<const CertificateSource> own_chain = {};
   ClientMaterial client = {};
+  // What a person should know about how these were read, though nothing was refused for it: one
+  // sentence each.
+  std::vector<std::string> notes = {};
 };
 
 }  // namespace tlsprobe

@@ -66,4 +66,8 @@ std::string_view HowName(How how) {
   return "";
 }
 
+bool EndedBadly(const Outcome& outcome) {
+  return outcome.how != How::kCloseNotify && outcome.how != How::kStillOpen;
+}
+
 }  // namespace tlsprobe

@@ -26,13 +26,13 @@ enum class How : uint8_t {
   kNotTls,         // what came is not TLS
   kError,          // anything else, in `message`
 };
-std::string_view PhaseName(Phase phase);      // "resolve" … "open"
-std::string_view EndedByName(EndedBy who);    // "nobody", "us", "peer", "network"
-std::string_view HowName(How how);            // "close_notify", "alert_received" …
+std::string_view PhaseName(Phase phase);    // "resolve" … "open"
+std::string_view EndedByName(EndedBy who);  // "nobody", "us", "peer", "network"
+std::string_view HowName(How how);          // "close_notify", "alert_received" …
 
 struct Alert {
-  bool sent = false;  // by us
-  uint8_t level = 2;  // 1 warning, 2 fatal
+  bool sent = false;        // by us
+  uint8_t level = 2;        // 1 warning, 2 fatal
   uint8_t description = 0;  // IANA "TLS Alerts"
 };
 
@@ -40,6 +40,9 @@ struct Outcome {
   Phase phase = Phase::kResolve;
   EndedBy ended_by = EndedBy::kNobody;
   How how = How::kStillOpen;
+  // The cause in an administrator's words, to be read behind "host:port ": "speaks plain HTTP, not
+  // TLS". Empty where `message` says it best.
+  std::string cause = {};
   // One sentence: where, what was expected, what came.
   std::string message = {};
   // What to do about it; may be empty.
@@ -56,6 +59,9 @@ struct Outcome {
   uint64_t bytes_written = 0;
   bool handshake_complete = false;
 };
+
+// Whether a connection ended in any other way than a session should: by close_notify.
+bool EndedBadly(const Outcome& outcome);
 
 }  // namespace tlsprobe
 

@@ -165,14 +165,16 @@ struct VerifyOptions {
   }
 };
 
-// Deadlines and caps. Zero durations mean "no limit".
+// Deadlines and caps. Zero durations mean "no limit", but for the least ones.
 struct Limits {
   std::chrono::milliseconds resolve = std::chrono::seconds(5);
   std::chrono::milliseconds connect = std::chrono::seconds(10);    // for each address
   std::chrono::milliseconds dialogue = std::chrono::seconds(10);   // each proxy or STARTTLS
   std::chrono::milliseconds handshake = std::chrono::seconds(10);
   std::chrono::milliseconds total = std::chrono::seconds(30);      // start to end of handshake
-  // After a TLS 1.3 handshake: how long the first ticket, alert or data is waited for.
+  // After a TLS 1.3 handshake: how long the first ticket, alert or data is waited for, at least
+  // (zero: as long as two round trips take, four where our certificate was asked for) and at most;
+  // the latter wins.
   std::chrono::milliseconds settle_min = std::chrono::milliseconds(50);
   std::chrono::milliseconds settle_min_client_auth = std::chrono::seconds(1);
   std::chrono::milliseconds settle_max = std::chrono::seconds(2);

@@ -1,6 +1,7 @@
 #include "tlsprobe/render/json.h"
 
 #include "tlsprobe/render/json_parts.h"
+#include "tlsprobe/render/native.h"
 #include "tlsprobe/render/output.h"
 #include "tlsprobe/wire/tls_names.h"
 
@@ -66,6 +67,7 @@ Json JsonOutcome(const Outcome& outcome) {
   json["phase"] = PhaseName(outcome.phase);
   json["ended_by"] = EndedByName(outcome.ended_by);
   json["how"] = HowName(outcome.how);
+  SetTextOrNull(json, "cause", outcome.cause);
   SetText(json, "message", outcome.message);
   SetText(json, "advice", outcome.advice);
   SetTextOrNull(json, "at_message", outcome.at_message);
@@ -101,9 +103,10 @@ Json JsonTimings(const Timings& timings) {
 
 }  // namespace
 
-Text RenderJson(const ProbeReport& report, const RenderOptions&) {
+Text RenderJson(const ProbeReport& report, const RenderOptions& options) {
   Json json;
   json["schema"] = "tlsprobe.report/1";
+  json["verdict"] = VerdictLine(report, options.fail_on);
   json["started"] = FormatRfc3339(report.started);
   json["target"] = JsonTarget(report.target);
   json["addresses"] = JsonAddresses(report.connection);
@@ -116,7 +119,9 @@ Text RenderJson(const ProbeReport& report, const RenderOptions&) {
   json["findings"] = JsonFindings(report.findings);
   json["timings_ms"] = JsonTimings(report.timings);
   Output out;
-  out.Stdout(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  // In ASCII alone, so that a peer's control and direction characters reach no terminal.
+  constexpr bool kAscii = true;
+  out.Stdout(json.dump(2, ' ', kAscii, Json::error_handler_t::replace) + "\n");
   return out.Take();
 }
 

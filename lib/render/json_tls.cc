@@ -16,6 +16,12 @@ Json JsonCipher(const TlsFacts& tls) {
           {"min_version", tls.cipher_min_version}};
 }
 
+// What TLS 1.3 does not have, or has always, is neither true nor false there.
+Json UpToTls12(const TlsFacts& tls, bool value) {
+  constexpr uint16_t kTls13 = 0x0304;
+  return tls.version == 0 || tls.version >= kTls13 ? Json(nullptr) : Json(value);
+}
+
 // The secret stays out, and with it the ticket, which is worthless without.
 Json JsonSession(const SessionFacts& session) {
   Json json;
@@ -105,8 +111,8 @@ Json JsonTls(const TlsFacts& tls) {
   SetTextOrNull(json, "sni", tls.server_name_sent);
   json["sni_acknowledged"] = tls.server_name_acknowledged;
   json["resumed"] = tls.resumed;
-  json["secure_renegotiation"] = tls.secure_renegotiation;
-  json["extended_master_secret"] = tls.extended_master_secret;
+  json["secure_renegotiation"] = UpToTls12(tls, tls.secure_renegotiation);
+  json["extended_master_secret"] = UpToTls12(tls, tls.extended_master_secret);
   json["hello_retry"] = tls.hello_retry;
   json["not_offered"] = tls.not_offered;
   json["handshake_bytes_read"] = tls.handshake_bytes_read;
@@ -122,6 +128,7 @@ Json JsonPeer(const PeerFacts& peer) {
   json["certificates"] = JsonCertificates(peer);
   json["client_certificate_request"] = JsonRequest(peer.client_certificate_request);
   json["client_certificate"] = ClientCertificateOutcomeName(peer.client_certificate);
+  json["client_certificate_sent"] = peer.client_certificate_sent;
   json["extensions"] = JsonExtensions(peer.extensions);
   json["ocsp_staple"] = Base64OrNull(peer.ocsp_staple);
   json["sct_list"] = Base64OrNull(peer.sct_list);

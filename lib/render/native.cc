@@ -20,15 +20,24 @@ std::string Cut(std::string text, size_t limit) {
   return text + std::string(kMore);
 }
 
+// A certificate outside of its dates can only be fine where nobody asked for the dates.
+std::string LeafText(const Certificate& leaf, UnixTime now) {
+  const bool in_time = leaf.not_before <= now && now <= leaf.not_after;
+  if (in_time) return "the certificate is " + ValidityText(leaf, now);
+  return "the certificate holds but for its dates, which were not checked";
+}
+
 std::string OkText(const ProbeReport& report) {
+  const Verification& verification = report.verification;
   std::string out =
       fmt::format("ok: {} speaks {}; ", TargetText(report.target), VersionText(report.tls.version));
-  if (report.verification.chain.verdict == Verdict::kNotChecked ||
-      report.peer.certificates.empty() || report.peer.certificates.front() == nullptr) {
+  if (verification.chain.verdict == Verdict::kNotChecked || report.peer.certificates.empty() ||
+      report.peer.certificates.front() == nullptr) {
     return out + "no certificate was judged";
   }
-  return out + "the certificate is " +
-         ValidityText(*report.peer.certificates.front(), JudgedAt(report));
+  out += LeafText(*report.peer.certificates.front(), JudgedAt(report));
+  if (verification.name.verdict == Verdict::kNotChecked) out += "; its names were not checked";
+  return out;
 }
 
 // Texts that already say where they come from are not given the target twice.
@@ -38,15 +47,22 @@ std::string WithTarget(const ProbeReport& report, const std::string& text) {
   return fmt::format("{}: {}", target, text);
 }
 
+// The reason of the conclusion; null where all is fine.
+const Trouble* Reason(const std::vector<Trouble>& troubles) {
+  const bool fine = troubles.empty() || troubles.front().conclusion == Conclusion::kFine;
+  return fine ? nullptr : &troubles.front();
+}
+
 std::string VerdictText(const ProbeReport& report, const std::vector<Trouble>& troubles) {
-  if (troubles.empty()) return OkText(report);
-  const Trouble& first = troubles.front();
-  return fmt::format("{}: {}", SeverityName(first.severity), WithTarget(report, first.text));
+  const Trouble* reason = Reason(troubles);
+  if (reason == nullptr) return OkText(report);
+  return fmt::format("{}: {}", SeverityName(reason->severity), WithTarget(report, reason->text));
 }
 
 Color VerdictColor(const std::vector<Trouble>& troubles) {
-  if (troubles.empty()) return Color::kGood;
-  return troubles.front().severity == Severity::kError ? Color::kBad : Color::kWarning;
+  const Trouble* reason = Reason(troubles);
+  if (reason == nullptr) return Color::kGood;
+  return reason->severity == Severity::kError ? Color::kBad : Color::kWarning;
 }
 
 std::string PaintedVerdict(const std::string& verdict, Color color, const RenderOptions& options) {
@@ -56,9 +72,11 @@ std::string PaintedVerdict(const std::string& verdict, Color color, const Render
 
 std::string AdviceSection(const std::vector<Trouble>& troubles) {
   std::string out;
-  for (size_t i = 0; i < troubles.size(); ++i) {
-    const Trouble& trouble = troubles[i];
-    if (i > 0) out += fmt::format("  also {}: {}\n", SeverityName(trouble.severity), trouble.text);
+  for (const Trouble& trouble : troubles) {
+    if (&trouble != Reason(troubles)) {
+      out += fmt::format("  also {}: {}\n", SeverityName(trouble.severity), trouble.text);
+    }
+    if (!trouble.detail.empty()) out += fmt::format("  detail: {}\n", trouble.detail);
     if (!trouble.advice.empty()) out += fmt::format("  to do: {}\n", trouble.advice);
   }
   return out;
@@ -66,15 +84,16 @@ std::string AdviceSection(const std::vector<Trouble>& troubles) {
 
 }  // namespace
 
-std::string VerdictLine(const ProbeReport& report) {
-  return Cut(VerdictText(report, Troubles(report)), kVerdictBytes);
+std::string VerdictLine(const ProbeReport& report, Severity fail_on) {
+  return Cut(VerdictText(report, Troubles(report, fail_on)), kVerdictBytes);
 }
 
 Text RenderNative(const ProbeReport& report, const RenderOptions& options) {
   using Section = std::string (*)(const ProbeReport&, const RenderOptions&);
-  constexpr Section kSections[] = {ConnectionSection, ChainTreeSection, NamesSection};
+  constexpr Section kSections[] = {ConnectionSection, ChainTreeSection, NamesSection,
+                                   SentCertificatesSection};
 
-  const std::vector<Trouble> troubles = Troubles(report);
+  const std::vector<Trouble> troubles = Troubles(report, options.fail_on);
   const std::string verdict = Cut(VerdictText(report, troubles), kVerdictBytes);
   Output out;
   out.Stdout(PaintedVerdict(verdict, VerdictColor(troubles), options) + "\n");

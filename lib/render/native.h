@@ -9,9 +9,9 @@
 namespace tlsprobe {
 
 // VerdictLine is the first line of the native report, without its line end: at most 300 bytes, in
-// printable characters. "ok: …" where nothing of weight was found, else the cause: "error: …" or
-// "warning: …".
-std::string VerdictLine(const ProbeReport& report);
+// printable characters. "ok: …" exactly where Conclude says kFine, else its reason: "error: …", or
+// the severity of the finding that counts by `fail_on`.
+std::string VerdictLine(const ProbeReport& report, Severity fail_on = Severity::kError);
 
 // The report renderer "native".
 Text RenderNative(const ProbeReport& report, const RenderOptions& options);

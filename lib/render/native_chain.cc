@@ -68,10 +68,19 @@ std::string Branch(const ProbeReport& report, size_t depth, size_t level,
          ErrorLines(chain, depth, below, options);
 }
 
+// Whether the path ends where it does for want of an issuer: not where it may not be longer.
+bool LacksIssuer(const ChainVerification& chain) {
+  constexpr int kNoIssuerCertificate = 2, kNoLocalIssuer = 20, kChainTooLong = 22;
+  const auto met = [&chain](int code) {
+    return std::ranges::find(chain.errors, code, &VerifyError::code) != chain.errors.end();
+  };
+  return (met(kNoLocalIssuer) || met(kNoIssuerCertificate)) && !met(kChainTooLong);
+}
+
 // The issuer that would have to stand above the last certificate that was found.
 std::string MissingIssuer(const ChainVerification& chain, const RenderOptions& options) {
   const Certificate& top = *chain.built.back();
-  if (chain.anchored || top.self_issued) return "";
+  if (top.self_issued || !LacksIssuer(chain)) return "";
   const std::string text =
       fmt::format("? {}  [neither sent nor in the trust store]", NameText(top.issuer));
   return "  " + Paint(text, Color::kBad, options) + "\n";
@@ -87,18 +96,23 @@ std::string Tree(const ProbeReport& report, const RenderOptions& options) {
   return out;
 }
 
+std::string UnreadText(const PeerFacts& peer, size_t index) {
+  const std::string why = index < peer.parse_errors.size() ? peer.parse_errors[index] : "";
+  return fmt::format("  sent as number {}, and does not parse{}{}\n", index,
+                     why.empty() ? "" : ": ", Quote(why));
+}
+
+// What was sent beside the path. Without a path nobody knows what it would have needed.
 std::string Unused(const ProbeReport& report) {
   const PeerFacts& peer = report.peer;
+  const std::string_view needed = report.verification.chain.built.empty() ? "" : " and not needed";
   std::string out;
   for (size_t i = 0; i < peer.certificates_der.size(); ++i) {
     if (IsUsed(report.verification.chain, peer.certificates_der[i])) continue;
-    const CertificatePtr certificate =
-        i < peer.certificates.size() ? peer.certificates[i] : nullptr;
-    const std::string name = certificate != nullptr ? NameText(certificate->subject)
-                             : i < peer.parse_errors.size()
-                                 ? "does not parse: " + Quote(peer.parse_errors[i])
-                                 : "does not parse";
-    out += fmt::format("  sent as number {} and not needed: {}\n", i, name);
+    const bool parsed = i < peer.certificates.size() && peer.certificates[i] != nullptr;
+    out += parsed ? fmt::format("  sent as number {}{}: {}\n", i, needed,
+                                NameText(peer.certificates[i]->subject))
+                  : UnreadText(peer, i);
   }
   return out;
 }
@@ -108,7 +122,9 @@ std::string NameVerdict(const NameVerification& name) {
   for (const std::string& reference : name.references) {
     wanted += (wanted.empty() ? "" : ", ") + Quote(reference);
   }
-  if (name.verdict == Verdict::kNotChecked) return "not checked";
+  if (name.verdict == Verdict::kNotChecked) {
+    return name.how.empty() ? "not checked" : "not checked: " + EscapeControls(name.how);
+  }
   if (name.verdict == Verdict::kFailed) return wanted + ": not among them";
   return fmt::format("{}: matches {}", wanted, Quote(name.matched));
 }

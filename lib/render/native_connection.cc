@@ -1,10 +1,14 @@
 // "connection" of the native report: where it went, what was negotiated, how long it took.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/native_parts.h"
 #include "tlsprobe/render/sclient_names.h"
+#include "tlsprobe/wire/handshake.h"
 #include "tlsprobe/wire/tls_names.h"
 
 namespace tlsprobe {
@@ -52,8 +56,10 @@ std::string ClientCertificateText(const PeerFacts& peer) {
       "requested; the server refused what it got",
       "requested; no answer, neither accepted nor refused",
   };
-  const auto outcome = static_cast<size_t>(peer.client_certificate);
-  std::string out(kOutcomes[outcome]);
+  const bool none_refused = peer.client_certificate == ClientCertificateOutcome::kRejected &&
+                            !peer.client_certificate_sent;
+  std::string out(none_refused ? "requested; none was sent, and the server refused that"
+                               : kOutcomes[static_cast<size_t>(peer.client_certificate)]);
   const size_t names = peer.client_certificate_request->ca_names.size();
   if (names > 0) out += fmt::format(" ({} CA name{})", names, names == 1 ? "" : "s");
   return out;
@@ -91,6 +97,26 @@ std::string TimingsRow(const ProbeReport& report) {
   return Row("time", out + "total " + MillisecondsText(timings.total));
 }
 
+// A server that ends the handshake at our ClientHello may want a suite that was left out of it.
+bool RefusedOurOffer(const ProbeReport& report) {
+  constexpr How kRefusals[] = {How::kAlertReceived, How::kEof, How::kReset};
+  const Outcome& outcome = report.outcome;
+  return !outcome.handshake_complete && report.tls.version == 0 &&
+         std::ranges::find(kRefusals, outcome.how) != std::end(kRefusals);
+}
+
+std::string NotOfferedRow(const ProbeReport& report) {
+  constexpr size_t kShown = 8;
+  const std::vector<std::string>& suites = report.tls.not_offered;
+  if (!RefusedOurOffer(report)) return "";
+  std::string list;
+  for (size_t i = 0; i < std::min(suites.size(), kShown); ++i) {
+    list += (i == 0 ? "" : ", ") + suites[i];
+  }
+  if (suites.size() > kShown) list += fmt::format(" and {} more", suites.size() - kShown);
+  return OptionalRow("not offered", list);
+}
+
 std::string OutcomeRow(const Outcome& outcome) {
   if (outcome.handshake_complete || outcome.phase < Phase::kProxy) return "";
   const std::string at =
@@ -100,8 +126,10 @@ std::string OutcomeRow(const Outcome& outcome) {
                                   outcome.bytes_read, outcome.bytes_written));
 }
 
+// The words of a peer that speaks something else; what TLS says is told decoded.
 std::string FirstBytesRow(const ProbeReport& report) {
   if (report.tls.version != 0 || report.peer.first_bytes.empty()) return "";
+  if (LooksLikeTls(report.peer.first_bytes)) return "";
   return Row("it said", Escape(BytesView(report.peer.first_bytes)));
 }
 
@@ -109,7 +137,8 @@ std::string FirstBytesRow(const ProbeReport& report) {
 
 std::string ConnectionSection(const ProbeReport& report, const RenderOptions&) {
   return "\nconnection\n" + AddressRows(report.connection) + HopRows(report.hops) +
-         TlsRows(report) + OutcomeRow(report.outcome) + FirstBytesRow(report) + TimingsRow(report);
+         TlsRows(report) + NotOfferedRow(report) + OutcomeRow(report.outcome) +
+         FirstBytesRow(report) + TimingsRow(report);
 }
 
 }  // namespace tlsprobe

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/text.h"
 
@@ -16,26 +14,6 @@ std::string DaysText(int64_t seconds) {
   const int64_t days = seconds / kDay;
   if (days == 0) return "less than a day";
   return fmt::format("{} day{}", days, days == 1 ? "" : "s");
-}
-
-// Ways a session ends that are trouble also after the handshake.
-bool EndedBadly(const Outcome& outcome) {
-  constexpr How kBad[] = {How::kAlertReceived, How::kAlertSent, How::kReset, How::kTooLarge,
-                          How::kError};
-  return std::ranges::find(kBad, outcome.how) != std::end(kBad);
-}
-
-bool RefusedByUs(const Outcome& outcome) {
-  return outcome.openssl_reason == "certificate verify failed";
-}
-
-Trouble OutcomeTrouble(const Outcome& outcome) {
-  return {.severity = Severity::kError,
-          .text = outcome.message.empty()
-                      ? fmt::format("the probe ended in phase {} ({})", PhaseName(outcome.phase),
-                                    HowName(outcome.how))
-                      : EscapeControls(outcome.message),
-          .advice = EscapeControls(outcome.advice)};
 }
 
 std::string_view PaintSequence(Color color) {
@@ -53,25 +31,6 @@ std::string_view PaintSequence(Color color) {
 }
 
 }  // namespace
-
-std::vector<Trouble> Troubles(const ProbeReport& report) {
-  const Outcome& outcome = report.outcome;
-  std::vector<Trouble> troubles;
-  for (const Finding& finding : report.findings) {
-    if (finding.severity < Severity::kWarning) continue;
-    troubles.push_back({.severity = finding.severity,
-                        .text = EscapeControls(finding.text),
-                        .advice = EscapeControls(finding.advice)});
-  }
-  std::ranges::stable_sort(troubles, std::ranges::greater(), &Trouble::severity);
-  const bool failed = !outcome.handshake_complete && outcome.how != How::kStillOpen;
-  // Where our own judgement ended the handshake, the finding is the cause.
-  if (RefusedByUs(outcome) && !troubles.empty()) return troubles;
-  if (failed) troubles.insert(troubles.begin(), OutcomeTrouble(outcome));
-  if (!failed && EndedBadly(outcome)) troubles.push_back(OutcomeTrouble(outcome));
-  std::ranges::stable_sort(troubles, std::ranges::greater(), &Trouble::severity);
-  return troubles;
-}
 
 std::string TargetText(const Target& target) {
   if (!target.unix_path.empty()) return EscapeControls(target.unix_path);

@@ -8,20 +8,24 @@
 #include <string_view>
 #include <vector>
 
+#include "tlsprobe/model/conclusion.h"
+#include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/probe_report.h"
 #include "tlsprobe/render/render.h"
 
 namespace tlsprobe {
 
-// Something to tell, in the order of weight. The first is the verdict.
+// Something to tell.
 struct Trouble {
+  Conclusion conclusion = Conclusion::kFine;  // what it is the reason for; kFine: worth a word
   Severity severity = Severity::kError;
   std::string text = {};    // escaped
+  std::string detail = {};  // escaped: the precise words behind `text`; may be empty
   std::string advice = {};  // escaped, may be empty
 };
-// What stands between this probe and "ok", heaviest first; empty when nothing does. Findings
-// below kWarning are not in it.
-std::vector<Trouble> Troubles(const ProbeReport& report);
+// Everything between this probe and a perfect one, heaviest first: where Conclude is not kFine,
+// the first is the reason. Findings below kNotice are in it only from `fail_on` on.
+std::vector<Trouble> Troubles(const ProbeReport& report, Severity fail_on);
 
 // "www.example.org:443", or the path of a Unix socket.
 std::string TargetText(const Target& target);
@@ -48,6 +52,7 @@ std::string Paint(std::string_view text, Color color, const RenderOptions& optio
 std::string ConnectionSection(const ProbeReport& report, const RenderOptions& options);
 std::string ChainTreeSection(const ProbeReport& report, const RenderOptions& options);
 std::string NamesSection(const ProbeReport& report, const RenderOptions& options);
+std::string SentCertificatesSection(const ProbeReport& report, const RenderOptions& options);
 
 }  // namespace tlsprobe
 

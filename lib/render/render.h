@@ -11,6 +11,7 @@
 
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/event.h"
+#include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/probe_report.h"
 
 namespace tlsprobe {
@@ -30,7 +31,9 @@ enum class Profile : uint8_t { k110, k30, k35 };
 // How to show; nothing here changes what was measured.
 struct RenderOptions {
   Profile profile = Profile::k30;
-  bool color = false;      // ANSI colours (native)
+  bool color = false;  // ANSI colours (native)
+  // Findings from this severity on make the verdict (native, JSON).
+  Severity fail_on = Severity::kError;
   bool showcerts = false;  // PEM of every certificate
   bool quiet = false;      // dialect: application data alone
   bool brief = false;

@@ -141,7 +141,8 @@ class SClientRenderer : public EventRenderer {
     const bool alert = outcome.how == How::kAlertReceived || outcome.how == How::kAlertSent;
     if (handshake_done_ && user_quit && !alert) {
       output_.Stderr("DONE\n");
-      return;
+      // Anything else ended the connection before all that was typed had left.
+      if (outcome.how == How::kCloseNotify || outcome.how == How::kTimeout) return;
     }
     if (handshake_done_ && outcome.how == How::kCloseNotify) {
       Say("closed\n");

@@ -4,22 +4,25 @@
 
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
-#include "tlsprobe/wire/handshake.h"
+#include "tlsprobe/session/causes.h"
 #include "tlsprobe/wire/tls_names.h"
 
 namespace tlsprobe {
 namespace {
 
-// "ServerHello after ClientHello"
+// The awaited message is the last one where nothing is awaited, and in TLS 1.2 where ours of that
+// name is answered by the server's.
 std::string Expected(const Progress& progress) {
+  constexpr uint16_t kTls13 = 0x0304;
   if (progress.signature_pending) return "a signature by the client's key";
   if (progress.phase == Phase::kOpen) return "the connection to stay open";
-  if (progress.last_message.empty()) return "a handshake";
-  const bool known = !progress.awaited.empty() && progress.awaited != progress.last_message;
-  return fmt::format("{} after {}", known ? progress.awaited : "an answer", progress.last_message);
+  const bool their_finished = progress.awaited == "Finished" && progress.version != kTls13;
+  const bool known = progress.awaited != progress.last_message || their_finished;
+  return ExpectedMessage(known ? progress.awaited : "", progress.last_message);
 }
 
 std::string Sentence(const Progress& progress, std::string_view expected, std::string_view got) {
@@ -44,57 +47,23 @@ constexpr TransportRow kTransportRows[] = {
     {ENETDOWN, How::kUnreachable, EndedBy::kNetwork, "a network that is down"},
 };
 
-// What a server usually means when it ends a handshake without a word.
-std::string_view AdviceForSilentEnd(const Progress& progress) {
-  if (progress.bytes_read == 0) {
-    return "Check that this port speaks TLS from the first byte, without STARTTLS, and that no "
-           "firewall or proxy cuts the connection; some servers close on a name (SNI) or a "
-           "version they do not serve.";
+// What became of the time; what the peer said in another protocol is told instead.
+std::string TimeoutCause(const Deadline& deadline, const Progress& progress) {
+  const std::string limit = LimitText(deadline);
+  if (SpokeOtherwise(progress)) return "";
+  if (deadline.what == Deadline::What::kFlush || progress.phase == Phase::kOpen) {
+    return fmt::format("did not take our last bytes {}", limit);
   }
-  return "The server gave up in the middle of the handshake: its log says why.";
-}
-
-std::string_view AdviceForTimeout(const Progress& progress) {
   if (progress.signature_pending) {
-    return "Whatever holds the client's key did not sign in time: look there, not at the server.";
+    return fmt::format("waited in vain: the client's key gave no signature {}", limit);
   }
-  if (progress.bytes_read == 0) {
-    return "Check that this port speaks TLS from the first byte: a server that waits for a "
-           "command (STARTTLS) or for plain HTTP stays silent. A firewall that drops packets "
-           "looks the same.";
-  }
-  return "The server stopped in the middle of the handshake: look at its load and its log, or "
-         "give it more time.";
-}
-
-std::string AdviceForPlainText(BytesView first_bytes) {
-  const std::string_view protocol = DescribePlainText(first_bytes);
-  if (protocol.empty()) return "Check host and port: this is not a TLS server.";
-  if (protocol == "HTTP") {
-    return "The server speaks plain HTTP here: use its HTTPS port, or switch TLS on.";
-  }
-  return fmt::format(
-      "The server speaks {} here: use its TLS port, or start TLS within that protocol (STARTTLS).",
-      protocol);
-}
-
-std::string AdviceFor(const Outcome& outcome, const Progress& progress) {
-  if (outcome.how == How::kAlertReceived) {
-    return outcome.alert ? std::string(AlertAdvice(outcome.alert->description)) : "";
-  }
-  if (outcome.how == How::kNotTls) return AdviceForPlainText(progress.first_bytes);
-  if (progress.phase == Phase::kOpen) return "";
-  const bool silent_end = outcome.how == How::kEof || outcome.how == How::kReset;
-  if (!silent_end && outcome.how != How::kTimeout) return "";
-  if (!progress.heard_tls && !progress.first_bytes.empty()) {
-    return AdviceForPlainText(progress.first_bytes);
-  }
-  return std::string(silent_end ? AdviceForSilentEnd(progress) : AdviceForTimeout(progress));
+  if (progress.bytes_read == 0) return fmt::format("did not answer the ClientHello {}", limit);
+  return fmt::format("did not complete the handshake {}", limit);
 }
 
 // Where the peer spoke, but not TLS, its words are the best hint. The engine may have quoted them.
 void QuotePeer(const Progress& progress, Outcome& outcome) {
-  if (progress.heard_tls || progress.first_bytes.empty()) return;
+  if (!SpokeOtherwise(progress)) return;
   const bool wordless = outcome.how == How::kEof || outcome.how == How::kReset ||
                         outcome.how == How::kTimeout || outcome.how == How::kNotTls;
   if (!wordless) return;
@@ -109,7 +78,9 @@ Outcome TimeoutOutcome(const Deadline& deadline, const Progress& progress) {
   Outcome outcome;
   outcome.ended_by = EndedBy::kUs;
   outcome.how = How::kTimeout;
-  if (deadline.what == Deadline::What::kFlush) {
+  outcome.cause = TimeoutCause(deadline, progress);
+  // In an open connection nothing else has a limit.
+  if (deadline.what == Deadline::What::kFlush || progress.phase == Phase::kOpen) {
     const std::string expected =
         fmt::format("the peer to take our last bytes {}", LimitText(deadline));
     outcome.message = Sentence(progress, expected, "no room to send");
@@ -154,7 +125,9 @@ void FinishOutcome(const Progress& progress, Outcome& outcome) {
   if (outcome.at_message.empty() && progress.phase == Phase::kHandshake) {
     outcome.at_message = progress.awaited;
   }
-  if (outcome.advice.empty()) outcome.advice = AdviceFor(outcome, progress);
+  Explanation explanation = FindCause(outcome, progress);
+  if (outcome.cause.empty()) outcome.cause = std::move(explanation.cause);
+  if (outcome.advice.empty()) outcome.advice = std::move(explanation.advice);
 }
 
 }  // namespace tlsprobe

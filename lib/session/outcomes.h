@@ -8,8 +8,10 @@
 
 #include "absl/status/status.h"
 #include "tlsprobe/base/bytes.h"
+#include "tlsprobe/model/facts.h"
 #include "tlsprobe/model/outcome.h"
 #include "tlsprobe/session/deadlines.h"
+#include "tlsprobe/tls/version_range.h"
 
 namespace tlsprobe {
 
@@ -24,6 +26,13 @@ struct Progress {
   uint64_t bytes_read = 0;         // on the transport
   uint64_t bytes_written = 0;
   BytesView first_bytes = {};  // the first the peer sent
+  uint16_t version = 0;        // of the ServerHello, 0: none came
+  VersionRange offered = {.min = 0x0301, .max = 0x0304};
+  std::string server_name = {};  // sent as SNI; empty: none
+  // What the server asked of us, null: nothing; and what our Certificate message did about it.
+  const ClientCertificateRequest* certificate_request = nullptr;
+  bool certificate_answered = false;
+  bool certificate_sent = false;
 };
 
 // Each result is complete but for what FinishOutcome adds.
@@ -32,7 +41,7 @@ Outcome TransportOutcome(const absl::Status& error, int system_error, const Prog
 Outcome ClosedByUsOutcome();
 
 // FinishOutcome fills in what only the session knows: phase, byte counts, the message it happened
-// at, the peer's words where it does not speak TLS, and advice where the engine had none.
+// at, the peer's words where it does not speak TLS, and cause and advice where the engine had none.
 void FinishOutcome(const Progress& progress, Outcome& outcome);
 
 }  // namespace tlsprobe

@@ -1,14 +1,15 @@
 // One connection as a pure machine: bytes and time go in; bytes, events and the report come out.
 // No socket, no clock, no file, no callback. Drive it from any loop:
 //
-//   Wants wants = session.wants();
+//   Wants wants = session.wants();                    // until wants.done
 //   if (!wants.send.empty()) session.OnSent(Write(fd, wants.send), now);
-//   if (wants.receive && readable) session.OnBytes(Read(fd), now);
+//   if (wants.receive && readable) session.OnBytes(Read(fd), now);   // or OnEof, OnTransportError
 //   if (wants.wake_by && now >= *wants.wake_by) session.OnTime(now);
 //   while (auto event = session.TakeEvent()) Show(*event);
 //
-// Take events until there are none before waiting for anything: they come out one step at a time,
-// the report with them, and nothing is received meanwhile.
+// Read before saying the time: what came before a deadline came in time. Take events until there
+// are none before waiting for anything: they come out one step at a time, the report with them, and
+// nothing is received meanwhile.
 #ifndef TLSPROBE_SESSION_PROBE_SESSION_H_
 #define TLSPROBE_SESSION_PROBE_SESSION_H_
 
@@ -41,8 +42,10 @@ struct Start {
 
 using RequestId = uint64_t;
 
-// A signature over `input` with the client's key, by the IANA SignatureScheme. ECDSA as DER
-// (RFC 8446 section 4.2.3), RSA-PSS with a salt as long as the hash.
+// A signature over `input` with the client's key, by the IANA SignatureScheme: `input` is to be
+// hashed by its hash first. ECDSA as DER and RSA-PSS with a salt as long as the hash (RFC 8446
+// section 4.2.3), RSA with PKCS#1 v1.5 padding (RFC 8017 section 8.2). Below TLS 1.2 RSA keys sign
+// MD5 and SHA-1 joined, without DigestInfo (RFC 4346 section 7.4.3), told as 0xff01.
 struct SignRequest {
   uint16_t signature_algorithm = 0;
   Bytes input = {};
@@ -68,7 +71,7 @@ struct Wants {
 // Not thread-safe; movable only by its pointer. Calls after `done` do nothing.
 class ProbeSession {
  public:
-  // Errors: kInvalidArgument naming what is wrong with the target.
+  // `context` must not be null. Errors: kInvalidArgument naming what is wrong with the target.
   static absl::StatusOr<std::unique_ptr<ProbeSession>> Create(
       std::shared_ptr<const ProbeContext> context, Target target, Start start);
   ~ProbeSession();
@@ -96,9 +99,12 @@ class ProbeSession {
   void OnAnswer(RequestId id, absl::StatusOr<Answer> answer, Instant now);
 
   // Application data, once HandshakeDoneEvent came; takes what fits in
-  // Limits::write_buffer_bytes and says how much (0 before the handshake or after Close).
+  // Limits::write_buffer_bytes and says how much (0 before the handshake or after Close). Nothing
+  // tells when there is room again: try after each OnSent and OnBytes.
   size_t Write(BytesView data);
-  // Ends the session with close_notify, as soon as the handshake has settled (Limits::settle_…).
+  // Ends the session with close_notify, once what was written has gone out, which may take as long
+  // as the peer likes, and not before the handshake has settled (Limits::settle_…): a handshake
+  // goes on. To give up at once, drop the session.
   void Close();
   // TLS 1.2 and below / TLS 1.3. Errors: kFailedPrecondition, kUnimplemented, with the reason.
   absl::Status Renegotiate();

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -25,6 +27,12 @@ bool IsRefusal(const Alert& alert, uint16_t version) {
   return version == kTls13 || alert.level != kWarning;
 }
 
+// bad_certificate to unknown_ca, access_denied, decrypt_error, certificate_required.
+bool IsAboutCertificates(const Alert& alert) {
+  constexpr uint8_t kAbout[] = {42, 43, 44, 45, 46, 48, 49, 51, 116};
+  return std::ranges::find(kAbout, alert.description) != std::end(kAbout);
+}
+
 }  // namespace
 
 bool ProbeSession::Impl::Step() {
@@ -42,6 +50,7 @@ void ProbeSession::Impl::Handle(MessageEvent& event) {
     if (!event.sent) heard_tls_ = true;
     if (event.sent && type == kCertificate) {
       certificate_answered_ = true;
+      sign_ = SignOfLife::kNone;  // in a renegotiation it is judged anew
       certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
     }
   }
@@ -51,7 +60,10 @@ void ProbeSession::Impl::Handle(MessageEvent& event) {
 void ProbeSession::Impl::Handle(AlertEvent& event) {
   const Alert alert = event.alert;
   events_.push_back(std::move(event));
-  if (IsRefusal(alert, engine().facts().version)) Note(SignOfLife::kRefusal);
+  if (!IsRefusal(alert, engine().facts().version)) return;
+  // Whatever seemed to be an answer before, this one is clear.
+  if (IsAboutCertificates(alert)) sign_ = SignOfLife::kNone;
+  Note(SignOfLife::kRefusal);
 }
 
 void ProbeSession::Impl::Handle(KeyLogEvent& event) { events_.push_back(std::move(event)); }
@@ -84,13 +96,19 @@ void ProbeSession::Impl::Handle(HandshakeDoneEvent& event) {
   hop.outcome = "ready";
   hop.took = report_.timings.handshake = now_ - start_.now;
   if (tls.version != kTls13) return Settled();
-  const bool requested = engine().peer().client_certificate_request.has_value();
-  Enter(Stage::kSettling, SettleDeadline(context_->config().limits, RoundTrip(), requested, now_));
+  Enter(Stage::kSettling, deadline_);
 }
 
 void ProbeSession::Impl::Handle(DataEvent& event) {
   events_.push_back(std::move(event));
-  Note(SignOfLife::kAnswer);
+  if (AnswersOurCertificate()) Note(SignOfLife::kAnswer);
+}
+
+// A server may speak before it has read our certificate (RFC 8446 section 4.4.4): data that was on
+// its way already is no answer to it.
+bool ProbeSession::Impl::AnswersOurCertificate() const {
+  if (!engine().peer().client_certificate_request) return true;
+  return settling_since_ && now_ - *settling_since_ >= RoundTrip();
 }
 
 void ProbeSession::Impl::Handle(TicketEvent& event) {

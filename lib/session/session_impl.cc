@@ -31,6 +31,7 @@ Wants ProbeSession::Impl::wants() const {
   // While a signature is awaited the engine could only pile up what comes.
   wants.receive = drained_ && requests_.empty() && !ended() && !transport_at_end_;
   if (deadline_) wants.wake_by = deadline_->at;
+  if (awaits_clock()) wants.wake_by = now_;
   wants.requests = requests_;
   return wants;
 }
@@ -53,6 +54,8 @@ void ProbeSession::Impl::OnSent(size_t size, Instant now) {
   if (taken > 0 && !first_sent_) first_sent_ = now_;
   const bool leaving = stage_ == Stage::kClosing || stage_ == Stage::kFlushing;
   if (taken > 0 && leaving) deadline_ = FlushDeadline(now_);
+  if (layers_.output().empty()) data_unsent_ = false;
+  CloseIfWanted();
   Advance();
 }
 
@@ -110,13 +113,17 @@ void ProbeSession::Impl::OnAnswer(RequestId id, absl::StatusOr<Answer> answer, I
 size_t ProbeSession::Impl::Write(BytesView data) {
   if (!usable() || close_wanted_) return 0;
   const size_t taken = engine().Write(data, context_->config().limits.write_buffer_bytes);
+  data_unsent_ = data_unsent_ || taken > 0;
   Advance();
   return taken;
 }
 
 void ProbeSession::Impl::Close() {
   close_wanted_ = true;
-  if (stage_ == Stage::kOpen) BeginClosing();
+  const bool was_open = stage_ == Stage::kOpen;
+  CloseIfWanted();
+  // The last moment we know of may be long gone: the limit counts from the next one.
+  if (was_open && stage_ == Stage::kClosing) deadline_.reset();
   Advance();
 }
 
@@ -148,7 +155,10 @@ void ProbeSession::Impl::Enter(Stage stage, std::optional<Deadline> deadline) {
 }
 
 // A clock that runs backwards is none: the latest moment counts.
-void ProbeSession::Impl::SetNow(Instant now) { now_ = std::max(now_, now); }
+void ProbeSession::Impl::SetNow(Instant now) {
+  now_ = std::max(now_, now);
+  if (awaits_clock()) deadline_ = FlushDeadline(now_);
+}
 
 void ProbeSession::Impl::Advance() {
   if (stage_ == Stage::kDone) return;
@@ -156,6 +166,7 @@ void ProbeSession::Impl::Advance() {
   Pump();
   CheckDeadline();
   layers_.Sink();
+  BeginToSettle();
   FinishIfFlushed();
 }
 
@@ -197,12 +208,25 @@ void ProbeSession::Impl::OnDeadline(const Deadline& passed) {
   }
 }
 
-void ProbeSession::Impl::Settled() {
-  Enter(Stage::kOpen, std::nullopt);
-  if (close_wanted_) BeginClosing();
+// The wait counts from when the last of our handshake is on its way: until then the server cannot
+// answer, and the limit of the handshake holds.
+void ProbeSession::Impl::BeginToSettle() {
+  if (stage_ != Stage::kSettling || settling_since_) return;
+  if (!handshake_size_) handshake_size_ = bytes_written_ + layers_.output().size();
+  if (bytes_written_ < *handshake_size_) return;
+  settling_since_ = now_;
+  const bool requested = engine().peer().client_certificate_request.has_value();
+  deadline_ = SettleDeadline(context_->config().limits, RoundTrip(), requested, now_);
 }
 
-void ProbeSession::Impl::BeginClosing() {
+void ProbeSession::Impl::Settled() {
+  Enter(Stage::kOpen, std::nullopt);
+  CloseIfWanted();
+}
+
+// What the caller wrote goes out first, however long an open session takes for it.
+void ProbeSession::Impl::CloseIfWanted() {
+  if (stage_ != Stage::kOpen || !close_wanted_ || data_unsent_) return;
   engine().Close();
   report_.outcome = ClosedByUsOutcome();
   FinishOutcome(CurrentProgress(), report_.outcome);

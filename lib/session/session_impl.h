@@ -52,6 +52,8 @@ class ProbeSession::Impl {
   const Engine& engine() const { return *std::get<EngineLayer>(layers_.top()).engine; }
   bool ended() const { return stage_ == Stage::kFlushing || stage_ == Stage::kDone; }
   bool usable() const { return stage_ == Stage::kSettling || stage_ == Stage::kOpen; }
+  // Close() says no time: the limit of what it sends starts with the next moment we are told.
+  bool awaits_clock() const { return stage_ == Stage::kClosing && !deadline_; }
 
   // session_impl.cc
   void Enter(Stage stage, std::optional<Deadline> deadline);
@@ -63,8 +65,9 @@ class ProbeSession::Impl {
   void PumpAll();
   void CheckDeadline();
   void OnDeadline(const Deadline& passed);
+  void BeginToSettle();
   void Settled();
-  void BeginClosing();
+  void CloseIfWanted();
   void End(Outcome outcome);
   void FinishIfFlushed();
 
@@ -80,6 +83,7 @@ class ProbeSession::Impl {
   void Handle(TicketEvent& event);
   void Handle(EngineEnded& event);
   void Note(SignOfLife sign);
+  bool AnswersOurCertificate() const;
   // Judges what arrived of the peer's certificates and emits the events; the refusal, if any.
   std::optional<struct Refusal> Judge();
   void EmitStaple();
@@ -98,6 +102,7 @@ class ProbeSession::Impl {
   std::optional<Deadline> deadline_;  // that of the stage
   Instant now_;                       // the latest we were told
   bool close_wanted_;
+  bool data_unsent_ = false;       // of the caller
   bool transport_at_end_ = false;  // the peer's FIN came
   bool transport_dead_ = false;    // nothing can be sent any more
 
@@ -114,12 +119,15 @@ class ProbeSession::Impl {
   bool certificate_sent_ = false;        // with a certificate in it
   uint64_t bytes_read_ = 0;
   uint64_t bytes_written_ = 0;
+  std::optional<uint64_t> handshake_size_;  // `bytes_written_` with all of our handshake
+  std::optional<Instant> settling_since_;   // it is on its way
   std::optional<Instant> first_sent_;
   std::optional<std::chrono::nanoseconds> measured_round_trip_;
 
   // Copied from the engine's facts when somebody looks: a session nobody watches pays once.
   mutable ProbeReport report_;
   mutable bool stale_ = true;
+  mutable uint64_t copied_ = 0;  // the engine's revision that was
 };
 
 }  // namespace tlsprobe

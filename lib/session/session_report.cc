@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "tlsprobe/session/judge.h"
@@ -35,10 +36,16 @@ const ProbeReport& ProbeSession::Impl::report() const {
 
 void ProbeSession::Impl::Refresh() const {
   stale_ = false;
-  report_.tls = engine().facts();
-  report_.peer = engine().peer();
+  if (copied_ != engine().revision()) {
+    copied_ = engine().revision();
+    report_.tls = engine().facts();
+    report_.peer = engine().peer();
+  }
   report_.peer.client_certificate = ClientCertificate();
-  if (report_.outcome.how == How::kStillOpen) FinishOutcome(CurrentProgress(), report_.outcome);
+  if (report_.outcome.how == How::kStillOpen) {
+    report_.outcome = {};
+    FinishOutcome(CurrentProgress(), report_.outcome);
+  }
   report_.outcome.bytes_read = bytes_read_;
   report_.outcome.bytes_written = bytes_written_;
 }
@@ -55,7 +62,18 @@ Progress ProbeSession::Impl::CurrentProgress() const {
   progress.signature_pending = !requests_.empty();
   progress.bytes_read = bytes_read_;
   progress.bytes_written = bytes_written_;
-  progress.first_bytes = engine().peer().first_bytes;
+  const PeerFacts& peer = engine().peer();
+  progress.first_bytes = peer.first_bytes;
+  progress.version = engine().facts().version;
+  progress.server_name = engine().facts().server_name_sent;
+  // A context is only made of options that leave a version.
+  const absl::StatusOr<VersionRange> offered = OfferedVersions(context_->config().tls);
+  if (offered.ok()) progress.offered = *offered;
+  if (peer.client_certificate_request) {
+    progress.certificate_request = &*peer.client_certificate_request;
+  }
+  progress.certificate_answered = certificate_answered_;
+  progress.certificate_sent = certificate_sent_;
   return progress;
 }
 
@@ -71,8 +89,8 @@ ClientCertificateOutcome ProbeSession::Impl::ClientCertificate() const {
 }
 
 std::chrono::nanoseconds ProbeSession::Impl::RoundTrip() const {
-  if (start_.connection.round_trip.count() > 0) return start_.connection.round_trip;
-  return measured_round_trip_.value_or(std::chrono::nanoseconds(0));
+  return std::max(start_.connection.round_trip,
+                  measured_round_trip_.value_or(std::chrono::nanoseconds(0)));
 }
 
 ProbeReport ReportWithoutTransport(const ProbeContext&, const Target& target, const Start& start,

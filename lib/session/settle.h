@@ -9,7 +9,8 @@
 
 namespace tlsprobe {
 
-// The first thing that happened after our part of the handshake was out.
+// What happened after our part of the handshake was out: the first that can be an answer to it, or
+// a refusal of our certificate whenever it came.
 enum class SignOfLife : uint8_t {
   kNone,     // nothing yet, or nothing until the wait was over
   kAnswer,   // a ticket or data: the server took us

@@ -20,6 +20,17 @@ bool IsLabel(std::string_view label) {
          std::all_of(label.begin(), label.end(), IsLabelCharacter);
 }
 
+// No top-level domain is a number, and resolvers take "127.1" and "0x7f.1" for IPv4 addresses, as
+// inet_aton(3) does.
+bool EndsInNumber(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  std::string_view last = host.substr(host.rfind('.') + 1);
+  const bool hex = last.starts_with("0x") || last.starts_with("0X");
+  if (hex) last.remove_prefix(2);
+  const std::string_view digits = hex ? "0123456789abcdefABCDEF" : "0123456789";
+  return (hex || !last.empty()) && last.find_first_not_of(digits) == std::string_view::npos;
+}
+
 // s_client guesses: two labels or more, and not digits alone.
 bool LooksLikeDnsName(std::string_view host) {
   const std::vector<std::string_view> labels = Split(host, '.');
@@ -36,6 +47,7 @@ std::string ServerNameToSend(const TlsOptions& options, const Target& target) {
   if (!target.unix_path.empty()) return "";
   // A colon makes it IPv6, also with a zone, which ParseIpAddress does not know.
   if (target.host.find(':') != std::string::npos || ParseIpAddress(target.host)) return "";
+  if (EndsInNumber(target.host)) return "";
   if (options.sni_needs_dot && !LooksLikeDnsName(target.host)) return "";
   std::string name = target.host;
   if (name.ends_with('.')) name.pop_back();

@@ -142,8 +142,9 @@ absl::Status CheckUnixPath(const std::string& path) {
 absl::Status ValidateConfig(const ProbeConfig& config) {
   if (!config.bind_address.empty()) {
     auto parsed = ParseHostPort(config.bind_address);
-    if (!parsed.ok()) {
-      return Refuse("bind_address", "host or host:port", Quoted(config.bind_address));
+    if (!parsed.ok() || (!parsed->port.empty() && !ParseUint(parsed->port, 65535))) {
+      return Refuse("bind_address", "host or host:port, the port in digits",
+                    Quoted(config.bind_address));
     }
   }
   if (absl::Status status = CheckTls(config.tls); !status.ok()) return status;
@@ -161,7 +162,7 @@ absl::Status ValidateTarget(const Target& target) {
   if (absl::Status status = CheckName("target.host", target.host); !status.ok()) return status;
   if (target.port == 0) return Refuse("target.port", "1 to 65535", "0");
   for (const std::string& address : target.addresses) {
-    if (ParseIpAddress(address)) continue;
+    if (ParseIpAddress(WithoutZone(address))) continue;
     return Refuse("target.addresses", "address literals", Quoted(address));
   }
   return absl::OkStatus();

@@ -69,6 +69,7 @@ void BoringEngine::Feed(BytesView bytes) {
   const size_t room = kFirstBytes - std::min(kFirstBytes, peer_.first_bytes.size());
   const BytesView first = bytes.first(std::min(room, bytes.size()));
   peer_.first_bytes.insert(peer_.first_bytes.end(), first.begin(), first.end());
+  if (!first.empty()) ++revision_;
   transport_.Feed(bytes);
   Pump();
 }
@@ -233,6 +234,7 @@ void BoringEngine::FinishHandshake() {
   transport_.set_read_limit(std::nullopt);
   facts_.handshake_bytes_read = transport_.bytes_read();
   facts_.handshake_bytes_written = transport_.bytes_written();
+  ++revision_;
 }
 
 EngineTrouble BoringEngine::Trouble(std::vector<uint32_t> errors) const {

@@ -45,6 +45,7 @@ class BoringEngine final : public Engine {
   absl::Status UpdateKeys(bool ask_back) override;
   const TlsFacts& facts() const override { return facts_; }
   const PeerFacts& peer() const override { return peer_; }
+  uint64_t revision() const override { return revision_; }
   std::string at_message() const override { return messages_.progress().at_message(); }
 
  private:
@@ -73,7 +74,10 @@ class BoringEngine final : public Engine {
   ssl_private_key_result_t OnSign(uint16_t algorithm, BytesView input);
   ssl_private_key_result_t OnCompleteSigning(std::span<uint8_t> out, size_t& size);
   void OnClientCertificateWanted();
-  void OnDecompressedCertificate(BytesView body) { messages_.OnDecompressedCertificate(body); }
+  void OnDecompressedCertificate(BytesView body) {
+    ++revision_;
+    messages_.OnDecompressedCertificate(body);
+  }
 
   // Lets libssl work until it needs something from outside.
   void Pump();
@@ -101,6 +105,7 @@ class BoringEngine final : public Engine {
   const UnixTime now_;
   TlsFacts facts_ = {};
   PeerFacts peer_ = {};
+  uint64_t revision_ = 1;  // of the two
   MessageFacts messages_;
   MemoryTransport transport_ = {};
   std::deque<EngineEvent> events_ = {};

@@ -27,7 +27,10 @@ Bytes BytesFrom(Function&& function) {
 }  // namespace
 
 void BoringEngine::OnMessage(bool sent, uint8_t content_type, uint16_t version, BytesView bytes) {
-  if (content_type == SSL3_RT_HANDSHAKE) messages_.OnMessage(sent, bytes);
+  if (content_type == SSL3_RT_HANDSHAKE) {
+    ++revision_;
+    messages_.OnMessage(sent, bytes);
+  }
   events_.push_back(MessageEvent{
       .sent = sent, .content_type = content_type, .version = version, .bytes = ToBytes(bytes)});
 }
@@ -59,6 +62,7 @@ void BoringEngine::OnSession(const SSL_SESSION& session) {
   // OpenSSL calls a session of TLS 1.3 by the hash of its ticket.
   ticket.id.resize(SHA256_DIGEST_LENGTH);
   SHA256(ticket.ticket.data(), ticket.ticket.size(), ticket.id.data());
+  ++revision_;
   facts_.tickets.push_back(std::move(ticket));
   events_.push_back(TicketEvent{.index = facts_.tickets.size() - 1});
 }
@@ -133,6 +137,7 @@ ssl_private_key_result_t BoringEngine::OnCompleteSigning(std::span<uint8_t> out,
 }
 
 void BoringEngine::UpdateFacts() {
+  ++revision_;
   SSL* ssl = ssl_.get();
   if (const uint16_t group = SSL_get_curve_id(ssl)) {
     facts_.group = group;

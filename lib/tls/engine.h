@@ -83,7 +83,7 @@ class Engine {
   virtual std::optional<EngineEvent> TakeEvent() = 0;
 
   virtual void AcceptCertificates() = 0;
-  // `alert`: AlertDescription to send. `code`: for the outcome's message.
+  // `alert`: AlertDescription to send. `why`: for the outcome's message.
   virtual void RejectCertificates(uint8_t alert, std::string_view why) = 0;
   virtual void CompleteSignature(absl::StatusOr<Bytes> signature) = 0;
 
@@ -101,6 +101,8 @@ class Engine {
   // What is known by now; both grow during the handshake.
   virtual const TlsFacts& facts() const = 0;
   virtual const PeerFacts& peer() const = 0;
+  // Another number whenever one of the two has changed.
+  virtual uint64_t revision() const = 0;
   // The handshake message awaited or last seen, "ServerHello"; for outcomes the session makes.
   virtual std::string at_message() const = 0;
 };

@@ -21,13 +21,9 @@ std::string_view Where(const EngineTrouble& trouble) {
   return trouble.handshake_complete ? "open connection" : "TLS handshake";
 }
 
-// "ServerHello after ClientHello"
 std::string Expected(const EngineTrouble& trouble) {
-  const HandshakeProgress& progress = trouble.progress;
   if (trouble.handshake_complete) return "application data or close_notify";
-  if (progress.last().empty()) return "a handshake";
-  if (progress.awaited().empty()) return fmt::format("an answer after {}", progress.last());
-  return fmt::format("{} after {}", progress.awaited(), progress.last());
+  return ExpectedMessage(trouble.progress.awaited(), trouble.progress.last());
 }
 
 std::string Sentence(const EngineTrouble& trouble, std::string_view got) {
@@ -45,12 +41,6 @@ uint32_t MainError(const std::vector<uint32_t>& errors) {
       errors, [](uint32_t error) { return ERR_GET_LIB(error) == ERR_LIB_SSL; });
   if (ours != errors.end()) return *ours;
   return errors.empty() ? 0 : errors.front();
-}
-
-// TLS records begin with a type of 20 to 23 and the major version 3 (RFC 8446 section 5.1).
-bool LooksLikeTls(BytesView bytes) {
-  if (bytes.empty() || bytes[0] < 20 || bytes[0] > 23) return false;
-  return bytes.size() < 2 || bytes[1] == 3;
 }
 
 Outcome Started(const EngineTrouble& trouble) {
@@ -79,7 +69,6 @@ Outcome AlertReceived(const EngineTrouble& trouble, const Alert& alert) {
   outcome.how = How::kAlertReceived;
   outcome.alert = alert;
   outcome.openssl_reason = OpenSslAlertReason(alert.description);
-  outcome.advice = AlertAdvice(alert.description);
   outcome.message = Sentence(trouble, "the server's " + DescribeAlert(alert));
   return outcome;
 }
@@ -95,6 +84,14 @@ std::string WhatCame(const EngineTrouble& trouble, int reason, std::string_view 
     got += fmt::format(": {}", DescribeAlert(*trouble.received));
   }
   return got;
+}
+
+// A breach of the protocol as the server's deed. What we did not answer with an alert is our own.
+std::string BreachCause(const EngineTrouble& trouble, int reason, std::string_view openssl) {
+  if (!trouble.sent) return "";
+  if (FindReason(reason) == nullptr) return fmt::format("breaks the TLS protocol: {}", openssl);
+  return fmt::format("{} {}", trouble.handshake_complete ? "sent" : "answered with",
+                     WhatCame(trouble, reason, openssl));
 }
 
 }  // namespace
@@ -142,6 +139,7 @@ Outcome DescribeFailure(const EngineTrouble& trouble) {
   outcome.ended_by = EndedBy::kUs;
   outcome.how = trouble.sent ? How::kAlertSent : How::kError;
   outcome.alert = trouble.sent;
+  outcome.cause = BreachCause(trouble, reason, openssl);
   outcome.message = Sentence(trouble, WhatCame(trouble, reason, openssl));
   if (const ReasonRow* row = FindReason(reason)) outcome.advice = row->advice;
   outcome.openssl_reason = std::move(openssl);
@@ -155,8 +153,8 @@ Outcome DescribeEof(const EngineTrouble& trouble) {
   outcome.openssl_reason = "unexpected eof while reading";
   std::string got = "the end of the connection (FIN) without close_notify";
   if (!trouble.handshake_complete) got = "the end of the connection (FIN)";
-  const bool spoke_otherwise =
-      trouble.progress.last_received().empty() && !trouble.first_bytes.empty();
+  const bool spoke_otherwise = trouble.progress.last_received().empty() &&
+                               !trouble.first_bytes.empty() && !LooksLikeTls(trouble.first_bytes);
   if (spoke_otherwise) got += fmt::format(" behind \"{}\"", Escape(trouble.first_bytes));
   outcome.message = Sentence(trouble, got);
   return outcome;
@@ -182,6 +180,7 @@ Outcome DescribeTooLarge(const EngineTrouble& trouble, std::string_view what) {
   outcome.how = How::kTooLarge;
   outcome.alert = trouble.sent;
   outcome.openssl_reason = "excessive message size";
+  outcome.cause = fmt::format("sends more than is allowed: {}", what);
   outcome.message =
       fmt::format("{}: too large: {} (at {})", Where(trouble), what, trouble.progress.at_message());
   outcome.advice = "No honest server needs that much: look at the certificates it sends.";

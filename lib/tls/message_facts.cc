@@ -28,6 +28,14 @@ bool Has(const std::vector<TlsExtension>& extensions, uint16_t type) {
   return std::ranges::find(extensions, type, &TlsExtension::type) != extensions.end();
 }
 
+// Whoever shows the reason says first which certificate it is about.
+std::string ParseReason(const absl::Status& status) {
+  constexpr std::string_view kPrefix = "certificate: ";
+  std::string_view reason = Message(status);
+  if (reason.starts_with(kPrefix)) reason.remove_prefix(kPrefix.size());
+  return std::string(reason);
+}
+
 }  // namespace
 
 void MessageFacts::OnMessage(bool sent, BytesView message) {
@@ -74,11 +82,13 @@ void MessageFacts::OnSent(uint8_t type, BytesView body) {
     peer_.extensions.clear();
     peer_.client_certificate_request.reset();
     peer_.client_certificate = ClientCertificateOutcome::kNotRequested;
+    peer_.client_certificate_sent = false;
   }
   if (type == kCertificate) {
     const auto entries = ParseCertificateMessage(body, tls13());
     if (entries.ok() && !entries->empty()) {
       peer_.client_certificate = ClientCertificateOutcome::kSent;
+      peer_.client_certificate_sent = true;
     }
   }
   if (type == kCertificateVerify && tls_.version >= kTls12 && body.size() >= 2) {
@@ -129,9 +139,7 @@ void MessageFacts::ReadCertificate(BytesView body) {
   for (size_t i = 0; i < entries->size(); ++i) {
     CertificateEntry& entry = (*entries)[i];
     absl::StatusOr<CertificatePtr> parsed = ParseCertificate(entry.der);
-    if (!parsed.ok()) {
-      peer_.parse_errors.push_back(fmt::format("certificate {}: {}", i, Message(parsed.status())));
-    }
+    peer_.parse_errors.push_back(parsed.ok() ? "" : ParseReason(parsed.status()));
     peer_.certificates.push_back(parsed.ok() ? *std::move(parsed) : nullptr);
     peer_.certificates_der.push_back(std::move(entry.der));
     for (const TlsExtension& extension : entry.extensions) {

@@ -53,7 +53,7 @@ constexpr ReasonRow kRows[] = {
      "a compressed certificate message that does not unpack", kBroken},
     {SSL_R_UNKNOWN_CERT_COMPRESSION_ALG, "invalid compression algorithm",
      "a certificate compressed in a way that was not offered", kNotOffered},
-    {SSL_R_UNEXPECTED_MESSAGE, "", "another message", kBroken},
+    {SSL_R_UNEXPECTED_MESSAGE, "", "a message that does not belong there", kBroken},
     {SSL_R_UNEXPECTED_RECORD, "bad record type", "a record of the wrong type", kBroken},
     {SSL_R_INVALID_OUTER_RECORD_TYPE, "bad record type", "a record of the wrong type", kBroken},
     {SSL_R_APPLICATION_DATA_INSTEAD_OF_HANDSHAKE, "app data in handshake", "application data",

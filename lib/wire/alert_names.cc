@@ -15,7 +15,8 @@ struct AlertRow {
 };
 
 constexpr AlertRow kAlerts[] = {
-    {0, "close_notify", "", ""},
+    {0, "close_notify", "",
+     "The server closed the connection on purpose and without a reason: its log may say why."},
     {10, "unexpected_message", "sslv3 alert unexpected message",
      "The server got a message it did not expect now: a fault in one of the two TLS "
      "implementations, or something between them changes the traffic."},
@@ -27,7 +28,9 @@ constexpr AlertRow kAlerts[] = {
      "two sides derived different keys."},
     {22, "record_overflow", "tlsv1 alert record overflow",
      "The server takes only smaller records."},
-    {30, "decompression_failure", "sslv3 alert decompression failure", ""},
+    {30, "decompression_failure", "sslv3 alert decompression failure",
+     "The server could not decompress what we sent, which was not compressed: a fault in its TLS "
+     "implementation."},
     {40, "handshake_failure", "sslv3 alert handshake failure",
      "The server found no cipher suite, group or signature algorithm in common, or misses a "
      "client certificate or a server name it knows: try -tls1_2, a wider -cipher, -groups or "
@@ -61,10 +64,12 @@ constexpr AlertRow kAlerts[] = {
     {51, "decrypt_error", "tlsv1 alert decrypt error",
      "A signature or Finished of ours did not verify at the server: our key may not belong to our "
      "certificate, or something on the way changes the handshake."},
-    {52, "too_many_cids_requested", "", ""},
-    {60, "export_restriction", "tlsv1 alert export restriction", ""},
+    {52, "too_many_cids_requested", "",
+     "The alert belongs to DTLS and has no place here: a fault in the server."},
+    {60, "export_restriction", "tlsv1 alert export restriction",
+     "The alert is of the time of export ciphers: a very old server; try -tls1."},
     {70, "protocol_version", "tlsv1 alert protocol version",
-     "The server speaks none of the TLS versions offered: try -tls1_3, -tls1_2, -tls1_1 or -tls1."},
+     "The server speaks none of the TLS versions offered: look at the versions it is set to."},
     {71, "insufficient_security", "tlsv1 alert insufficient security",
      "The server asks for stronger suites, groups or keys than were offered."},
     {80, "internal_error", "tlsv1 alert internal error",
@@ -73,7 +78,9 @@ constexpr AlertRow kAlerts[] = {
     {86, "inappropriate_fallback", "tlsv1 alert inappropriate fallback",
      "The server speaks a higher version than we offered with -fallback_scsv, which is right of "
      "it: offer its highest version, or leave -fallback_scsv out."},
-    {90, "user_canceled", "tlsv1 alert user cancelled", ""},
+    {90, "user_canceled", "tlsv1 alert user cancelled",
+     "The server, or somebody at it, broke the handshake off for a reason outside of TLS: its log "
+     "may say which."},
     {100, "no_renegotiation", "tlsv1 alert no renegotiation",
      "The server does not renegotiate; most rightly refuse to."},
     {109, "missing_extension", "tlsv13 alert missing extension",
@@ -82,17 +89,21 @@ constexpr AlertRow kAlerts[] = {
     {110, "unsupported_extension", "tlsv1 unsupported extension",
      "The server got an extension it holds for not allowed there: a fault in one of the two TLS "
      "implementations."},
-    {111, "certificate_unobtainable", "tlsv1 certificate unobtainable", ""},
+    {111, "certificate_unobtainable", "tlsv1 certificate unobtainable",
+     "The server could not fetch the client certificate from where it was said to be."},
     {112, "unrecognized_name", "tlsv1 unrecognized name",
      "The server has nothing under the name sent: check -servername, or the server's list of "
      "names."},
-    {113, "bad_certificate_status_response", "tlsv1 bad certificate status response", ""},
-    {114, "bad_certificate_hash_value", "tlsv1 bad certificate hash value", ""},
+    {113, "bad_certificate_status_response", "tlsv1 bad certificate status response",
+     "The alert is a client's answer to a stapled OCSP response: a fault in the server."},
+    {114, "bad_certificate_hash_value", "tlsv1 bad certificate hash value",
+     "The client certificate the server fetched is not the one that was announced."},
     {115, "unknown_psk_identity", "tlsv1 alert unknown psk identity",
      "The server does not know the identity of the pre-shared key."},
     {116, "certificate_required", "tlsv13 alert certificate required",
      "The server requires a client certificate: give one with -cert and -key."},
-    {117, "general_error", "", ""},
+    {117, "general_error", "",
+     "Something failed inside the server that no other alert names: look into its log."},
     {120, "no_application_protocol", "tlsv1 alert no application protocol",
      "The server speaks none of the protocols offered by ALPN: check -alpn, or leave it out."},
     {121, "ech_required", "", "The server insists on Encrypted Client Hello."},
@@ -118,7 +129,9 @@ std::string OpenSslAlertReason(uint8_t description) {
 
 std::string_view AlertAdvice(uint8_t description) {
   const AlertRow* row = Find(description);
-  return row == nullptr ? std::string_view() : row->advice;
+  if (row != nullptr) return row->advice;
+  return "The alert is not registered, so only the server's documentation or its log says what it "
+         "means.";
 }
 
 }  // namespace tlsprobe

@@ -69,6 +69,10 @@ struct NewSessionTicket {
 };
 absl::StatusOr<NewSessionTicket> ParseNewSessionTicket(BytesView body, bool tls13);
 
+// LooksLikeTls is true where the bytes begin as a record of TLS does: a type of 20 to 23 and the
+// major version 3 (RFC 8446 section 5.1). One byte may be enough to say so; none is not.
+bool LooksLikeTls(BytesView first_bytes);
+
 // DescribePlainText names what a peer that does not speak TLS seems to speak, from its first
 // bytes: "HTTP", "SMTP or FTP", "SSH", "IMAP", "POP3" …; empty where it is not recognised or is
 // TLS.

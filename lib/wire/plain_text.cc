@@ -63,10 +63,6 @@ std::string_view DescribeReply(std::string_view text) {
   return "SMTP or FTP";
 }
 
-bool IsTls(std::string_view text) {
-  return text.size() >= 2 && text[0] >= 0x14 && text[0] <= 0x18 && text[1] == 0x03;
-}
-
 // An initial handshake packet: 3 bytes of length, number 0, protocol 10, a version in digits.
 bool IsMysql(std::string_view text) {
   return text.size() >= 6 && text[2] == 0 && text[3] == 0 && text[4] == '\n' && text[5] >= '0' &&
@@ -75,9 +71,14 @@ bool IsMysql(std::string_view text) {
 
 }  // namespace
 
+bool LooksLikeTls(BytesView first_bytes) {
+  if (first_bytes.empty() || first_bytes[0] < 20 || first_bytes[0] > 23) return false;
+  return first_bytes.size() < 2 || first_bytes[1] == 3;
+}
+
 std::string_view DescribePlainText(BytesView first_bytes) {
   const std::string_view text = AsText(first_bytes);
-  if (text.empty() || IsTls(text)) return {};
+  if (text.empty() || LooksLikeTls(first_bytes)) return {};
   if (const std::string_view reply = DescribeReply(text); !reply.empty()) return reply;
   if (IsMysql(text)) return "MySQL";
   const auto fits = [text](const Row& row) {

@@ -160,4 +160,12 @@ std::string ClientCertificateTypeName(uint8_t type) {
   return NameOrHex(kClientCertificateTypes, type, 2);
 }
 
+std::string ExpectedMessage(std::string_view awaited, std::string_view last) {
+  if (last.empty()) return "a handshake";
+  if (awaited.empty()) return fmt::format("an answer after {}", last);
+  // Only Finished is sent by both.
+  if (awaited == last) return fmt::format("the server's {} after ours", awaited);
+  return fmt::format("{} after {}", awaited, last);
+}
+
 }  // namespace tlsprobe

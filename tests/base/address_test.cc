@@ -103,3 +103,12 @@ TEST_CASE("what is not a URL is refused") {
   CAPTURE(text);
   CHECK(ParseUrl(text).status().code() == absl::StatusCode::kInvalidArgument);
 }
+
+TEST_CASE("a zone is cut off an IPv6 literal and off nothing else") {
+  CHECK(WithoutZone("fe80::1%eth0") == "fe80::1");
+  CHECK(WithoutZone("fe80::1%25") == "fe80::1");
+  CHECK(WithoutZone("fe80::1%") == "fe80::1%");
+  CHECK(WithoutZone("a%b") == "a%b");
+  CHECK(WithoutZone("a%b::1") == "a%b::1");
+  CHECK(WithoutZone("::1") == "::1");
+}

@@ -48,6 +48,11 @@ struct Judged {
 Judged Judge(const ChainCase& chain, const VerifyOptions& options, int level = 2,
              const Target& target = {});
 
+// The same for facts of any kind.
+Judged JudgeFacts(const TlsFacts& tls, const PeerFacts& peer,
+                  const std::vector<MadeCertificate>& trusted, const VerifyOptions& options,
+                  int level = 2, const Target& target = {});
+
 // As the session would hand them over.
 PeerFacts FactsOf(const std::vector<Bytes>& certificates);
 

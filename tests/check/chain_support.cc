@@ -47,9 +47,13 @@ Judged Judge(const ChainCase& chain, const VerifyOptions& options, int level,
              const Target& target) {
   std::vector<Bytes> certificates;
   for (const MadeCertificate& each : chain.sent) certificates.push_back(each.der);
-  const PeerFacts peer = FactsOf(certificates);
-  const TlsFacts tls;
-  const TestAnchors anchors(chain.anchors);
+  return JudgeFacts({}, FactsOf(certificates), chain.anchors, options, level, target);
+}
+
+Judged JudgeFacts(const TlsFacts& tls, const PeerFacts& peer,
+                  const std::vector<MadeCertificate>& trusted, const VerifyOptions& options,
+                  int level, const Target& target) {
+  const TestAnchors anchors(trusted);
   Judged judged;
   std::vector<Need> needs;
   CheckOutput output{judged.verification, judged.findings, needs};

@@ -180,14 +180,94 @@ TEST_CASE("the words name who, when and what") {
         "the server's certificate expired 3 days ago, on 2025-12-29T00:00:00Z");
   const Judged missing = Judge(CaseNamed("intermediate missing"), kNoNames);
   CHECK(missing.Find("chain.missing_issuer")->text ==
-        "the server does not send its intermediate certificate CN=Intermediate");
+        "the issuer CN=Intermediate of the server's certificate is neither sent nor trusted: an "
+        "intermediate the server does not send, or a CA that is not known here");
   const Judged root = Judge(CaseNamed("expired root"), kNoNames);
   CHECK(root.Find("chain.expired")->text ==
         "the root certificate CN=Root expired 3 days ago, on 2025-12-29T00:00:00Z");
   const Judged weak = Judge(CaseNamed("RSA 1024 leaf"), kNoNames);
   CHECK(weak.Find("chain.weak_key")->text ==
         "the server's certificate has an RSA key of 1024 bits, 80 bits of strength: too weak for "
-        "security level 2");
+        "security level 2, which wants 112");
+}
+
+TEST_CASE("an issuer is called an intermediate where the certificate shows that it is one") {
+  const ChainCase& chain = CaseNamed("intermediate missing");
+  PeerFacts peer = FactsOf({chain.sent[0].der});
+  Certificate leaf = *peer.certificates[0];
+  const auto named_above = [&](const Bytes& name) {
+    leaf.authority_key_id =
+        AuthorityKeyIdentifier{.issuer = {{.type = GeneralName::Type::kDirectory, .value = name}}};
+    peer.certificates[0] = std::make_shared<const Certificate>(leaf);
+    return JudgeFacts({}, peer, chain.anchors, kNoNames).Find("chain.missing_issuer")->text;
+  };
+  CHECK(named_above(leaf.subject.der) ==
+        "the server does not send its intermediate certificate CN=Intermediate");
+  CHECK(named_above(leaf.issuer.der).find("does not send its intermediate") == std::string::npos);
+}
+
+TEST_CASE("a certificate that was sent and does not parse is not called missing") {
+  PeerFacts peer = FactsOf({CaseNamed("intermediate missing").sent[0].der, {1, 2, 3}});
+  peer.parse_errors[1] = "expected a SEQUENCE";
+  const Judged judged = JudgeFacts({}, peer, {}, kNoNames);
+  CHECK(judged.Find("chain.unparsable")->text ==
+        "certificate 1 of those sent does not parse: expected a SEQUENCE");
+  CHECK(judged.Find("chain.unparsable")->severity == Severity::kWarning);
+  const std::string& text = judged.Find("chain.missing_issuer")->text;
+  CHECK(text ==
+        "number 1 of those sent does not parse, and the issuer CN=Intermediate of the server's "
+        "certificate is not among the others");
+}
+
+TEST_CASE("a leaf that does not parse is told once and with its reason") {
+  PeerFacts peer = FactsOf({{1, 2, 3}});
+  peer.parse_errors[0] = "expected a SEQUENCE";
+  const Judged judged = JudgeFacts({}, peer, {}, kNoNames);
+  REQUIRE(judged.findings.size() == 1);
+  CHECK(judged.findings[0].text == "the server's certificate does not parse: expected a SEQUENCE");
+  CHECK(judged.findings[0].severity == Severity::kError);
+}
+
+TEST_CASE("a chain longer than allowed is not also said to lack an issuer") {
+  VerifyOptions options = kNoNames;
+  options.max_depth = 0;
+  const Judged judged = Judge(CaseNamed("in order"), options);
+  CHECK(judged.Has("chain.too_long"));
+  CHECK_FALSE(judged.Has("chain.missing_issuer"));
+}
+
+TEST_CASE("advice for a wrong purpose names what that purpose needs") {
+  VerifyOptions options = kNoNames;
+  options.purpose = Purpose::kSslClient;
+  const Judged judged = Judge(CaseNamed("in order"), options);
+  const Finding* finding = judged.Find("chain.purpose");
+  REQUIRE(finding != nullptr);
+  CHECK(finding->text.find("a TLS client") != std::string::npos);
+  CHECK(finding->advice.find("clientAuth") != std::string::npos);
+  CHECK(finding->advice.find("serverAuth") == std::string::npos);
+}
+
+TEST_CASE("a security level says what it wants, and the advice fits it") {
+  struct Case {
+    int level;
+    std::string_view wants, key, digest;
+  };
+  const Case each =
+      GENERATE(Case{4, "192", "EC P-384", "SHA-384"}, Case{5, "256", "EC P-521", "SHA-512"});
+  CAPTURE(each.level);
+  const Judged judged = Judge(CaseNamed("in order"), kNoNames, each.level);
+  const auto has = [](const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  };
+  const Finding* key = judged.Find("chain.weak_key");
+  REQUIRE(key != nullptr);
+  CHECK(has(key->text, "which wants " + std::string(each.wants)));
+  CHECK(has(key->advice, each.key));
+  CHECK_FALSE(has(key->advice, "P-256"));
+  const Finding* digest = judged.Find("chain.weak_signature");
+  REQUIRE(digest != nullptr);
+  CHECK(has(digest->text, "which wants " + std::string(each.wants)));
+  CHECK(has(digest->advice, each.digest));
 }
 
 TEST_CASE("a wrong name leaves the chain in order") {
@@ -239,7 +319,7 @@ TEST_CASE("the table names every check once") {
     CHECK(std::find(ids.begin(), ids.end(), check.id) == ids.end());
     ids.push_back(check.id);
   }
-  CHECK(ids.size() == 5);
+  CHECK(ids.size() == 7);
 }
 
 }  // namespace

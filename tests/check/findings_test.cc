@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/check/chain_cases.h"
+#include "tlsprobe/check/references.h"
 
 namespace tlsprobe {
 namespace {
@@ -61,7 +62,7 @@ TEST_CASE("a wrong name is explained with the names there are") {
   const Judged judged = Judge(Signed(spec), {}, 2, {.host = "wrong.example"});
   REQUIRE(judged.Has("name.mismatch"));
   CHECK(judged.Find("name.mismatch")->text ==
-        "the certificate is for a.example, b.example; not for wrong.example");
+        "the certificate is not for wrong.example but for a.example and b.example");
   CHECK(judged.Find("name.mismatch")->severity == Severity::kError);
 }
 
@@ -73,7 +74,7 @@ TEST_CASE("hundreds of names, and hostile ones, are cut and escaped") {
   const std::string& text = judged.Find("name.mismatch")->text;
   CHECK(text.size() < 300);
   CHECK(text.find('\x1b') == std::string::npos);
-  CHECK(text.find("and 296 more") != std::string::npos);
+  CHECK(text.find("and 299 more") != std::string::npos);
 }
 
 TEST_CASE("a common name alone, and half a wildcard, are warned of") {
@@ -140,6 +141,73 @@ TEST_CASE("an anchor's end is not the server's business") {
   const MadeCertificate root = MakeOrFail(root_spec);
   const ChainCase chain{"old root", {MakeOrFail(LeafSpec(), &root)}, {root}};
   CHECK(!Judge(chain, kNoNames).Has("validity.expires_soon"));
+}
+
+TEST_CASE("An address with a zone is judged without it") {
+  const References references = FindReferences({}, {.host = "fe80::1%eth0"});
+  CHECK(references.ip == "fe80::1");
+  CHECK(references.host.empty());
+}
+
+TEST_CASE("the name that was wanted comes first, and a cut name says that it is cut") {
+  CertificateSpec spec = LeafSpec("a.example");
+  spec.dns_names = {std::string(90, 'n') + ".example"};
+  const Judged judged = Judge(Signed(spec), {}, 2, {.host = std::string(60, 'w') + ".example"});
+  const std::string& text = judged.Find("name.mismatch")->text;
+  CHECK(
+      text.starts_with("the certificate is not for " + std::string(60, 'w') + ".example but for "));
+  CHECK(text.ends_with(std::string(80, 'n') + "..."));
+}
+
+TEST_CASE("an address reached with another name's SNI is told how to check that name") {
+  const ChainCase chain = Signed(LeafSpec("a.example"));
+  std::vector<Bytes> sent = {chain.sent[0].der};
+  const TlsFacts named = {.server_name_sent = "a.example"};
+  const Target target = {.host = "192.0.2.7", .port = 8443};
+  const Judged judged = JudgeFacts(named, FactsOf(sent), chain.anchors, {}, 2, target);
+  const std::string& advice = judged.Find("name.mismatch")->advice;
+  CHECK(advice.find("-verify_hostname a.example") != std::string::npos);
+  CHECK(advice.find("--resolve a.example:8443:ADDRESS") != std::string::npos);
+  const Judged plain = JudgeFacts({}, FactsOf(sent), chain.anchors, {}, 2, target);
+  CHECK(plain.Find("name.mismatch")->advice.find("-verify_hostname") == std::string::npos);
+}
+
+TEST_CASE("a Unix socket has no name, and that is why none was checked") {
+  const ChainCase chain = Signed(LeafSpec("a.example"));
+  const Judged judged = Judge(chain, {}, 2, {.unix_path = "/run/x"});
+  CHECK(judged.verification.name.verdict == Verdict::kNotChecked);
+  CHECK(judged.verification.name.how == "a Unix socket has no name; -verify_hostname gives one");
+}
+
+TEST_CASE("dates are left alone where they are not to be checked") {
+  CertificateSpec spec = LeafSpec();
+  spec.not_after = {kTestNow.seconds + 3 * kTestDay};
+  spec.not_before = {kTestNow.seconds - 300 * kTestDay};
+  VerifyOptions options = kNoNames;
+  CHECK(Judge(Signed(spec), options).Has("validity.expires_soon"));
+  options.no_check_time = true;
+  CHECK_FALSE(Judge(Signed(spec), options).Has("validity.expires_soon"));
+  options.at_time = kTestNow;
+  CHECK(Judge(Signed(spec), options).Has("validity.expires_soon"));
+}
+
+TEST_CASE("versions before TLS 1.2, and no secure renegotiation, are warned of") {
+  struct Case {
+    uint16_t version;
+    bool secure;
+    bool deprecated, insecure;
+  };
+  const Case each = GENERATE(Case{0x0301, true, true, false}, Case{0x0302, false, true, true},
+                             Case{0x0303, true, false, false}, Case{0x0303, false, false, true},
+                             Case{0x0304, false, false, false}, Case{0, false, false, false});
+  CAPTURE(each.version, each.secure);
+  const ChainCase chain = Signed(LeafSpec());
+  std::vector<Bytes> sent = {chain.sent[0].der};
+  const TlsFacts tls = {.version = each.version, .secure_renegotiation = each.secure};
+  const Judged judged = JudgeFacts(tls, FactsOf(sent), chain.anchors, kNoNames);
+  CHECK(judged.Has("protocol.deprecated") == each.deprecated);
+  CHECK(judged.Has("protocol.insecure_renegotiation") == each.insecure);
+  for (const Finding& finding : judged.findings) CHECK(finding.severity == Severity::kWarning);
 }
 
 }  // namespace

@@ -71,6 +71,28 @@ TEST_CASE("findings count from the severity asked for") {
   CHECK(NativeExitCode(report, Severity::kInfo) == 1);
 }
 
+TEST_CASE("the verdict is ok exactly where the status is 0") {
+  const auto severity =
+      GENERATE(Severity::kInfo, Severity::kNotice, Severity::kWarning, Severity::kError);
+  const auto fail_on =
+      GENERATE(Severity::kInfo, Severity::kNotice, Severity::kWarning, Severity::kError);
+  const auto chain = GENERATE(Verdict::kOk, Verdict::kFailed, Verdict::kNotChecked);
+  const auto name = GENERATE(Verdict::kOk, Verdict::kFailed);
+  const bool complete = GENERATE(true, false);
+  ProbeReport report = Healthy();
+  report.outcome.handshake_complete = complete;
+  report.findings = {{.id = "x", .severity = severity, .text = "y"}};
+  report.verification.chain.verdict = chain;
+  report.verification.name.verdict = name;
+  for (int how = 0; how <= static_cast<int>(How::kError); ++how) {
+    report.outcome.how = static_cast<How>(how);
+    CAPTURE(HowName(report.outcome.how), SeverityName(severity), SeverityName(fail_on), complete);
+    const Text text = FindReportRenderer("native")->render(report, {.fail_on = fail_on});
+    const bool ok = text.front().bytes.starts_with("ok: ");
+    CHECK(ok == (NativeExitCode(report, fail_on) == kExitFine));
+  }
+}
+
 TEST_CASE("of several codes the one that comes first in the order is taken") {
   CHECK(WorstExitCode(std::vector<int>{0, 1, 15, 21}) == 21);
   CHECK(WorstExitCode(std::vector<int>{20, 14, 0}) == 14);
@@ -90,7 +112,10 @@ TEST_CASE("s_client's status behind the handshake") {
       Case{How::kCloseNotify, 0, false, Profile::k30, 0},
       Case{How::kReset, 104, false, Profile::k30, 104},
       Case{How::kReset, 0, false, Profile::k30, 1}, Case{How::kEof, 0, false, Profile::k30, 1},
-      Case{How::kEof, 0, false, Profile::k110, 0}, Case{How::kEof, 0, true, Profile::k30, 0},
+      Case{How::kEof, 0, false, Profile::k110, 0},
+      // After Q: only our farewell may be lost, not what was typed before it.
+      Case{How::kTimeout, 0, true, Profile::k30, 0}, Case{How::kEof, 0, true, Profile::k30, 1},
+      Case{How::kReset, 104, true, Profile::k30, 104},
       Case{How::kAlertReceived, 0, false, Profile::k30, 1},
       Case{How::kAlertReceived, 0, true, Profile::k30, 1},
       Case{How::kTimeout, 0, false, Profile::k30, 1});
@@ -99,4 +124,18 @@ TEST_CASE("s_client's status behind the handshake") {
   report.outcome.system_error = row.system_error;
   CAPTURE(HowName(row.how), row.user_quit);
   CHECK(DialectExitCode(report, row.user_quit, row.profile) == row.code);
+}
+
+TEST_CASE("what never left this machine is 2, whatever phase it was in") {
+  ProbeReport report;
+  report.outcome = {.ended_by = EndedBy::kUs, .how = How::kError};
+  for (const Phase phase : {Phase::kResolve, Phase::kConnect}) {
+    report.outcome.phase = phase;
+    report.outcome.how = phase == Phase::kResolve ? How::kNotFound : How::kError;
+    CHECK(NativeExitCode(report, Severity::kError) == 2);
+  }
+  report.outcome.how = How::kTimeout;
+  CHECK(NativeExitCode(report, Severity::kError) == 11);
+  report.outcome = {.phase = Phase::kConnect, .ended_by = EndedBy::kNetwork, .how = How::kError};
+  CHECK(NativeExitCode(report, Severity::kError) == 11);
 }

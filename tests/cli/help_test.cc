@@ -20,13 +20,33 @@ TEST_CASE("help lists every option the face accepts, and no other") {
       const std::string start = "\n -" + std::string(option.name) + " ";
       CAPTURE(option.name);
       CHECK(native.find(start) != std::string::npos);
-      CHECK((dialect.find(start) != std::string::npos) == !option.native_only);
+      CHECK((dialect.find(start) != std::string::npos) == (option.in_check != InCheck::kOnly));
     }
   }
   for (const MissingOption& option : MissingOptions()) {
     CAPTURE(option.name);
     CHECK(dialect.find("\n -" + std::string(option.name) + " ") == std::string::npos);
   }
+}
+
+TEST_CASE("what has no effect in check is said to have none, there and in the document") {
+  const std::string dialect = OptionHelp(Face::kDialect);
+  const std::string native = OptionHelp(Face::kNative);
+  const std::string document = OptionsMarkdown();
+  size_t idle = 0;
+  for (const OptionGroup& group : OptionGroups()) {
+    for (const Option& option : group.options) {
+      CAPTURE(option.name);
+      const bool none = option.in_check == InCheck::kNoEffect;
+      const std::string marked = std::string(option.help) + " (no effect in check)";
+      CHECK((native.find(marked) != std::string::npos) == none);
+      CHECK((document.find(marked) != std::string::npos) == none);
+      idle += none ? 1 : 0;
+    }
+  }
+  CHECK(idle >= 8);
+  CHECK(FindOption("showcerts")->in_check == InCheck::kSame);
+  CHECK(dialect.find("no effect in check") == std::string::npos);
 }
 
 TEST_CASE("an option has one row, and is not said to be missing") {

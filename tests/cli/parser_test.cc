@@ -181,10 +181,10 @@ const Row kRows[] = {
     {"purpose", "timestampsign",
      [](const CommandLine& l) { return Verify(l).purpose == Purpose::kTimestampSign; }, "foo"},
     {"auth_level", "0", [](const CommandLine& l) { return Verify(l).auth_level == 0; }, "6"},
-    {"resolve", "H:1:127.0.0.1,[::1]",
+    {"resolve", "H:443:127.0.0.1,[::1]",
      [](const CommandLine& l) {
        return l.resolve_rules.size() == 1 && l.resolve_rules[0].host == "h" &&
-              l.resolve_rules[0].port == 1 &&
+              l.resolve_rules[0].port == 443 &&
               l.resolve_rules[0].addresses == Words{"127.0.0.1", "::1"};
      },
      "h:1:name"},
@@ -194,7 +194,7 @@ const Row kRows[] = {
 };
 
 Face FaceOf(const Row& row) {
-  return FindOption(row.name)->native_only ? Face::kNative : Face::kDialect;
+  return FindOption(row.name)->in_check == InCheck::kOnly ? Face::kNative : Face::kDialect;
 }
 
 // A native command needs a target.
@@ -372,12 +372,75 @@ TEST_CASE("--resolve is used for its own name and port") {
   Words words = rule;
   words.emplace_back("EXAMPLE.org");
   CHECK(Parsed(words, Face::kNative).target.addresses == Words{"127.0.0.1"});
-  words.back() = "example.org:8443";
-  CHECK(Parsed(words, Face::kNative).target.addresses.empty());
+  words.back() = "example.org.";
+  CHECK(Parsed(words, Face::kNative).target.addresses == Words{"127.0.0.1"});
+  for (const char* other : {"example.org:8443", "www.example.org"}) {
+    words.back() = other;
+    CHECK(
+        Refused(words, Face::kNative).front().find("--resolve example.org:443 matches no target") !=
+        std::string::npos);
+  }
+  CHECK(Parsed({"--resolve", "A.example.:443:::1", "a.example"}, Face::kNative).target.addresses ==
+        Words{"::1"});
+  CHECK(Parsed({"--resolve", "*:443:127.0.0.1", "a.example"}, Face::kNative).target.addresses ==
+        Words{"127.0.0.1"});
+  CHECK(Parsed({"--resolve", "h:443:[fe80::1%eth0]", "h"}, Face::kNative).target.addresses ==
+        Words{"fe80::1%eth0"});
+}
+
+TEST_CASE("natively an error is one line, contradictions too") {
+  for (const Words& words :
+       {Words{"h", "-foo"}, Words{"h", "-starttls", "smtp"}, Words{"h", "-4", "-6"},
+        Words{"h", "-tls1", "-tls1_2"}, Words{"h", "-brief=x"}, Words{"h", "-connect"},
+        Words{"h", "-servername", "a", "-noservername"}, Words{"h", "-unix", "/x"}}) {
+    CAPTURE(words);
+    CHECK(Refused(words, Face::kNative).size() == 1);
+  }
+}
+
+TEST_CASE("natively what cannot be used is refused") {
+  CHECK(Refused({"h", "-key", "k"}, Face::kNative).front().find("-key needs -cert") !=
+        std::string::npos);
+  CHECK(Refused({"h", "-cert_chain", "c"}, Face::kNative).front().find("-cert_chain needs -cert") !=
+        std::string::npos);
+  CHECK(Refused({"h", "-host", "i"}, Face::kNative).front().find("one target") !=
+        std::string::npos);
+  CHECK(Parsed({"-key", "k", "-connect", "h:1"}).config.tls.client.key.path == "k");
+  CHECK(Parsed({"h", "-key", "k", "-cert", "c"}, Face::kNative).config.tls.client.key.path == "k");
+}
+
+TEST_CASE("a bad list says natively what is wrong before what is allowed") {
+  for (const char* option : {"-cipher", "-ciphersuites", "-groups", "-sigalgs", "-min_protocol"}) {
+    CAPTURE(option);
+    const std::string native = Refused({"h", option, "NOPE"}, Face::kNative).front();
+    CAPTURE(native);
+    CHECK(native.starts_with(fmt::format("tlsprobe: {} \"NOPE\": ", option)));
+    CHECK(native.find("SSL_CONF_cmd") == std::string::npos);
+    CHECK(Refused({option, "NOPE"})
+              .front()
+              .find(fmt::format("Call to SSL_CONF_cmd({}, NOPE) failed: ", option)) !=
+          std::string::npos);
+  }
+  const std::string groups = Refused({"h", "-groups", "NOPE"}, Face::kNative).front();
+  CHECK(groups.find("got \"NOPE\"") < groups.find("X25519"));
+}
+
+TEST_CASE("a refusal knows the target where that can be told") {
+  const auto target = [](const Words& words) {
+    return std::get<UsageError>(ParseArguments(Face::kNative, words)).target.host;
+  };
+  CHECK(target({"-groups", "NOPE", "example.org"}) == "example.org");
+  CHECK(target({"example.org:8443", "-foo"}) == "example.org");
+  CHECK(target({"-groups", "NOPE", "-connect", "example.org:1", "-help"}) == "example.org");
+  // What follows an unknown option may be its value.
+  CHECK(target({"-starttls", "smtp"}).empty());
 }
 
 TEST_CASE("native errors speak as tlsprobe") {
-  CHECK(Refused({"h", "-foo"}, Face::kNative).front() == "tlsprobe: Unknown option: -foo");
+  CHECK(
+      Refused({"h", "-foo"}, Face::kNative).front().starts_with("tlsprobe: Unknown option: -foo"));
+  CHECK(Refused({"h", "-starttls", "smtp"}, Face::kNative).front() ==
+        "tlsprobe: -starttls is not supported yet (dialogues before TLS are not spoken yet)");
   CHECK(Refused({"a", "b"}, Face::kNative).front() ==
         "tlsprobe: expected one target, got \"a\" and \"b\"");
   CHECK(Refused({}, Face::kNative).front().find("expected a target") != std::string::npos);

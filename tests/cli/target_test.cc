@@ -51,8 +51,9 @@ TEST_CASE("native targets are hosts, addresses and URLs") {
       Case{"[2001:db8::1]:993", "2001:db8::1", 993},
       Case{"https://example.org", "example.org", 443},
       Case{"https://example.org:8443/path?q", "example.org", 8443},
-      Case{"imaps://[::1]", "::1", 993}, Case{"LDAPS://d", "d", 636},
-      Case{"tls://h:1234", "h", 1234});
+      Case{"[fe80::1%eth0]:993", "fe80::1%eth0", 993}, Case{"fe80::1%eth0", "fe80::1%eth0", 443},
+      Case{"https://[fe80::1%25eth0]:993", "fe80::1%eth0", 993}, Case{"imaps://[::1]", "::1", 993},
+      Case{"LDAPS://d", "d", 636}, Case{"tls://h:1234", "h", 1234});
   Target target;
   CAPTURE(text);
   REQUIRE(ReadNativeTarget({.positional = text}, target).ok());
@@ -65,17 +66,34 @@ TEST_CASE("native targets that say nothing usable are refused") {
     std::string text;
     std::string_view expected;
   };
-  const auto [text, expected] = GENERATE(
-      Case{"", "expected host"}, Case{":443", "expected host"}, Case{"h:0", "1 to 65535"},
-      Case{"a:b:c", "[v6]:port"}, Case{"smtp://mx.example", "STARTTLS"},
-      Case{"gopher://h", "scheme"}, Case{"tls://h", "expected a port"},
-      Case{"a b", "expected host"}, Case{"https:///x", "expected host"}, Case{"[::1", "bracket"});
+  const auto [text, expected] =
+      GENERATE(Case{"", "expected host"}, Case{":443", "expected host"}, Case{"h:0", "1 to 65535"},
+               Case{"a:b:c", "[v6]:port"}, Case{"smtp://mx.example", "STARTTLS"},
+               Case{"gopher://h", "scheme"}, Case{"tls://h", "expected a port"},
+               Case{"b\xc3\xbc"
+                    "cher.example",
+                    "write it as xn--"},
+               Case{"\xff", "expected a name in ASCII"}, Case{"a b", "expected host"},
+               Case{"https:///x", "expected host"}, Case{"[::1", "bracket"});
   Target target;
   CAPTURE(text);
   const absl::Status status = ReadNativeTarget({.positional = text}, target);
   REQUIRE(status.code() == absl::StatusCode::kInvalidArgument);
   CAPTURE(Message(status));
   CHECK(Message(status).find(expected) != std::string_view::npos);
+}
+
+TEST_CASE("-port counts natively where the target says no port") {
+  const auto port = [](const TargetWords& words) {
+    Target target;
+    REQUIRE(ReadNativeTarget(words, target).ok());
+    return target.port;
+  };
+  CHECK(port({.positional = "h", .port = "99"}) == 99);
+  CHECK(port({.positional = "https://h", .port = "99"}) == 99);
+  CHECK(port({.positional = "tls://h", .port = "99"}) == 99);
+  CHECK(port({.positional = "h:1", .port = "99"}) == 1);
+  CHECK(port({.host = "h"}) == 443);
 }
 
 TEST_CASE("a target must be given natively") {

@@ -153,6 +153,51 @@ TEST_CASE("the connection comes from the address it is bound to") {
   CHECK(other_family.attempts[0].system_error == EADDRNOTAVAIL);
 }
 
+// A Unix socket whose queue is full: one connection more than its backlog waits in it.
+class FullUnixSocket {
+ public:
+  FullUnixSocket() : listener_(NewStreamSocket(AF_UNIX)), waiting_(NewStreamSocket(AF_UNIX)) {
+    const auto* raw = reinterpret_cast<const sockaddr*>(address_.raw.data());
+    REQUIRE(bind(listener_.get(), raw, static_cast<socklen_t>(address_.raw.size())) == 0);
+    REQUIRE(listen(listener_.get(), 0) == 0);
+    REQUIRE(StartConnect(waiting_.get(), address_) == 0);
+    const OwnedFd another = NewStreamSocket(AF_UNIX);
+    REQUIRE(StartConnect(another.get(), address_) == EAGAIN);
+  }
+  const SocketAddress& address() const { return address_; }
+  void TakeOne() { OwnedFd(accept(listener_.get(), nullptr, nullptr)); }
+
+ private:
+  testing::TemporaryFolder folder_;
+  const SocketAddress address_ = UnixSocketAddress(folder_.path("socket"));
+  OwnedFd listener_;
+  OwnedFd waiting_;
+};
+
+TEST_CASE("a full queue of a Unix socket is waited for") {
+  FullUnixSocket full;
+  Loop loop;
+  std::optional<Connector::Result> result;
+  Connector connector(loop, {.addresses = {full.address()}, .each = std::chrono::seconds(10)},
+                      [&](Connector::Result got) {
+                        result = std::move(got);
+                        loop.Stop();
+                      });
+  Timer take(loop);
+  take.Set(MonotonicNow() + milliseconds(50), [&] { full.TakeOne(); });
+  loop.Run();
+  CHECK(result->fd.open());
+  CHECK(result->attempts[0].took >= milliseconds(40));
+}
+
+TEST_CASE("a queue of a Unix socket that stays full times out") {
+  const FullUnixSocket full;
+  const Connector::Result result =
+      Connect({.addresses = {full.address()}, .each = milliseconds(50)});
+  CHECK_FALSE(result.fd.open());
+  CHECK(Results(result) == Words{"timed out"});
+}
+
 TEST_CASE("no address at all is a failure, not a wait") { CHECK_FALSE(Connect({}).fd.open()); }
 
 TEST_CASE("families alternate, beginning with the first") {

@@ -218,5 +218,20 @@ TEST_CASE("chain and pass phrase are named when they fail, and a lone key is sti
   CHECK(WordsOf({.key = {files.key_pem}}) == "(no error)");
 }
 
+TEST_CASE("without a certificate the others of an identity are still looked at") {
+  const Files files;
+  CHECK(LoadIdentity({.key = {files.key_pem}}).ok());
+  CHECK(LoadIdentity({.chain = {files.root_pem}}).ok());
+  CHECK_THAT(WordsOf({.key = {files.folder.path("missing")}}), StartsWith("-key "));
+  CHECK_THAT(WordsOf({.chain = {files.folder.path("missing")}}), StartsWith("-cert_chain "));
+  CHECK_THAT(WordsOf({.chain = {files.key_pem}}), StartsWith("-cert_chain "));
+  CHECK_THAT(WordsOf({.pass_phrase = "file:/nonexistent"}), StartsWith("-pass "));
+  const std::string encrypted = files.folder.path("encrypted.pem");
+  testing::Run(
+      {"openssl", "ec", "-in", files.key_pem, "-aes128", "-passout", "pass:x", "-out", encrypted});
+  CHECK(LoadIdentity({.key = {encrypted}, .pass_phrase = "pass:x"}).ok());
+  CHECK_THAT(WordsOf({.key = {encrypted}, .pass_phrase = "pass:y"}), StartsWith("-key "));
+}
+
 }  // namespace
 }  // namespace tlsprobe

@@ -92,9 +92,11 @@ TEST_CASE("a name without an address of the family fails in the look-up") {
   CHECK(literal.outcome.phase == Phase::kResolve);
   CHECK(literal.outcome.how == How::kNotFound);
   CHECK_THAT(literal.outcome.message, ContainsSubstring("expected an IPv6 address"));
+  CHECK(literal.outcome.advice == "127.0.0.1 is no IPv6 address; drop -6.");
   const Opened given = Open({.host = "example.test", .port = 443, .addresses = {"::1"}},
                             {.family = AddressFamily::kIpv4});
   CHECK(given.outcome.phase == Phase::kResolve);
+  CHECK(given.outcome.advice == "example.test has no IPv4 address; drop -4.");
 }
 
 TEST_CASE("the connection is bound where that was asked for") {
@@ -115,7 +117,19 @@ TEST_CASE("a local address that cannot be is named") {
   const Target target = {.host = "127.0.0.1", .port = server.port()};
   const Opened foreign = Open(target, {.bind_address = "192.0.2.1"});
   CHECK(foreign.outcome.system_error == EADDRNOTAVAIL);
-  CHECK_THAT(foreign.outcome.advice, ContainsSubstring("-bind"));
+  CHECK_THAT(foreign.outcome.message, ContainsSubstring("with -bind 192.0.2.1: "));
+  CHECK_THAT(foreign.outcome.advice, ContainsSubstring("Give -bind one of this machine's"));
+  CHECK(foreign.outcome.ended_by == EndedBy::kUs);
+  const std::string taken = "127.0.0.1:" + std::to_string(server.port());
+  const Opened busy = Open(target, {.bind_address = taken});
+  CHECK(busy.outcome.system_error == EADDRINUSE);
+  CHECK_THAT(busy.outcome.message, ContainsSubstring("with -bind " + taken));
+  CHECK_THAT(busy.outcome.advice, ContainsSubstring("another port"));
+  const Opened unknown = Open(target, {.bind_address = "no-such-name.invalid"});
+  CHECK_THAT(unknown.outcome.message, ContainsSubstring("-bind no-such-name.invalid: expected"));
+  CHECK_THAT(unknown.outcome.advice, ContainsSubstring("-bind"));
+  CHECK(unknown.outcome.ended_by == EndedBy::kUs);
+  CHECK(unknown.outcome.how == How::kNotFound);
   const Opened garbled = Open(target, {.bind_address = "127.0.0.1:http"});
   CHECK_FALSE(garbled.fd.open());
   CHECK_THAT(garbled.outcome.message, ContainsSubstring("-bind 127.0.0.1:http"));
@@ -165,6 +179,49 @@ TEST_CASE("the most telling error stands for all") {
   const Outcome outcome = ConnectFailure({.host = "h", .port = 1}, attempts);
   CHECK(outcome.how == How::kTimeout);
   CHECK(outcome.ended_by == EndedBy::kUs);
+}
+
+TEST_CASE("without -bind no local address is blamed") {
+  const std::vector<AddressAttempt> attempts = {
+      {.address = "192.0.2.1", .port = 1, .result = "x", .system_error = EADDRNOTAVAIL}};
+  const Outcome outcome = ConnectFailure({.host = "h", .port = 1}, attempts);
+  CHECK(outcome.message.find("-bind") == std::string::npos);
+  CHECK_THAT(outcome.advice, ContainsSubstring("No local port"));
+}
+
+TEST_CASE("each failure to connect says whose it is") {
+  struct Case {
+    int error;
+    How how;
+    EndedBy ended_by;
+    std::string advice;
+  };
+  const Case cases[] = {
+      {ECONNRESET, How::kReset, EndedBy::kPeer, "broke it off at once"},
+      {EMFILE, How::kError, EndedBy::kUs, "ulimit -n"},
+      {ENFILE, How::kError, EndedBy::kUs, "ulimit -n"},
+      {EACCES, How::kError, EndedBy::kUs, "permissions"},
+      {ETIMEDOUT, How::kTimeout, EndedBy::kUs, "firewall"},
+      {ENETUNREACH, How::kUnreachable, EndedBy::kNetwork, "no route"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.error);
+    const Outcome outcome = ConnectFailure(
+        {.host = "h", .port = 1},
+        {{.address = "192.0.2.1", .port = 1, .result = "x", .system_error = each.error}});
+    CHECK(outcome.how == each.how);
+    CHECK(outcome.ended_by == each.ended_by);
+    CHECK_THAT(outcome.advice, ContainsSubstring(each.advice));
+  }
+}
+
+TEST_CASE("an address with a zone is connected to, and a zone that is none is named") {
+  const testing::Listener server(nullptr, "::1");
+  // Zones of other than link-local addresses are numbers.
+  const Opened opened = Open({.host = "::1%1", .port = server.port()});
+  CHECK(opened.fd.open());
+  const Opened unknown = Open({.host = "fe80::1%no-such-interface", .port = 1});
+  CHECK_THAT(unknown.outcome.advice, ContainsSubstring("network interfaces"));
 }
 
 }  // namespace

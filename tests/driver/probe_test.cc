@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -13,6 +14,7 @@
 #include "tests/driver/fixtures.h"
 #include "tlsprobe/driver/certificate_maker.h"
 #include "tlsprobe/driver/demo_server.h"
+#include "tlsprobe/driver/load.h"
 #include "tlsprobe/driver/trust_store.h"
 
 namespace tlsprobe {
@@ -203,6 +205,43 @@ TEST_CASE("the clocks run") {
   const Instant before = MonotonicNow();
   CHECK(MonotonicNow() >= before);
   CHECK(WallClockNow().seconds > 1700000000);
+}
+
+TEST_CASE("several targets are probed at the same time, and their events are seen") {
+  const testing::OpensslServer server({});
+  ProbeConfig config;
+  config.tls.key_log = true;
+  config.verify.ca_file = server.root_file();
+  auto materials = Load(config);
+  REQUIRE(materials.ok());
+  auto context = ProbeContext::Create(config, *std::move(materials));
+  REQUIRE(context.ok());
+  const Target good = {.host = "localhost", .port = server.port(), .addresses = {"127.0.0.1"}};
+  const std::vector<Target> targets = {good, {.host = ""}, good};
+  int secrets = 0;
+  std::vector<std::string> waits;
+  ProbeWatch watch;
+  watch.on_event = [&secrets](const Event& event) {
+    if (std::holds_alternative<KeyLogEvent>(event)) ++secrets;
+  };
+  watch.on_wait = [&waits](std::string_view words) { waits.emplace_back(words); };
+  const auto reports = ProbeTogether(*context, targets, watch);
+  REQUIRE(reports.size() == 3);
+  REQUIRE(reports[0].ok());
+  CHECK(reports[0]->outcome.handshake_complete);
+  CHECK_FALSE(reports[1].ok());
+  REQUIRE(reports[2].ok());
+  CHECK(reports[2]->outcome.handshake_complete);
+  CHECK(secrets >= 2 * 4);
+  const std::string place = "localhost:" + std::to_string(server.port());
+  CHECK(std::count(waits.begin(), waits.end(), "connecting to " + place) == 2);
+  CHECK(std::count(waits.begin(), waits.end(), "waiting for " + place) == 2);
+  waits.clear();
+  const Target named = {.host = "localhost", .port = server.port()};
+  CHECK(ProbeTogether(*context, {&named, 1}, watch).size() == 1);
+  CHECK(waits == std::vector<std::string>{"looking up localhost", "connecting to " + place,
+                                          "waiting for " + place});
+  CHECK(ProbeTogether(*context, {}, watch).empty());
 }
 
 }  // namespace

@@ -178,31 +178,24 @@ TEST_CASE("k and K update keys in TLS 1.3, and data goes on") {
   CHECK(run.notices == "KEYUPDATE|KEYUPDATE|");
 }
 
-TEST_CASE("a command that cannot be carried out says why, and the session goes on") {
+TEST_CASE("a command that cannot be carried out ends the session and says why") {
   struct Case {
     TlsVersion version;
     std::string letter;
     std::string words;
   };
-  const Case cases[] = {{TlsVersion::kTls1_3, "R\n", "RENEGOTIATING|"},
-                        {TlsVersion::kTls1_2, "k\n", "KEYUPDATE|"}};
+  const Case cases[] = {{TlsVersion::kTls1_3, "R\n", "renegotiation: TLS 1.3 has none"},
+                        {TlsVersion::kTls1_2, "R\n", "renegotiation: this TLS library"},
+                        {TlsVersion::kTls1_2, "k\n", "KeyUpdate: only TLS 1.3 has it"}};
   const Demo demo;
   for (const Case& each : cases) {
-    CAPTURE(each.letter);
+    CAPTURE(each.letter, each.words);
     testing::Pipe pipe;
     testing::WriteAll(pipe.write_end.get(), each.letter);
-    bool told = false;
-    const Run run = demo.Talk({.input_fd = pipe.read_end.get()},
-                              {.on_data = [](const std::string&) { return false; },
-                               .on_notice =
-                                   [&] {
-                                     if (told) testing::WriteAll(pipe.write_end.get(), "data\n");
-                                     told = true;
-                                   }},
-                              each.version);
-    CHECK(run.received == "data\n");
-    CHECK(run.notices.starts_with(each.words));
-    CHECK(run.notices.size() > each.words.size() + 10);
+    const Run run = demo.Talk({.input_fd = pipe.read_end.get()}, {}, each.version);
+    CHECK(run.events == "CH.");
+    CHECK(run.notices.empty());
+    CHECK(run.result.command_error.starts_with(each.words));
   }
 }
 
@@ -297,6 +290,33 @@ TEST_CASE("nobody there: a report and no events") {
       Context(demo.server->root_pem()), {.host = ""}, {},
       [](const Event&, const ProbeReport&) { return true; }, [](std::string_view) {});
   CHECK(absl::IsInvalidArgument(refused.status()));
+}
+
+TEST_CASE("a slow peer gets all that was sent before the end") {
+  const std::string noise = Noise(1 << 20);
+  const auto endpoint = *DemoEndpoint::Create({});
+  std::atomic<bool> heard_the_end = false;
+  auto listener = std::make_unique<testing::Listener>([&](int fd) {
+    const int small = 16384;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    const std::unique_ptr<DemoConnection> server = endpoint->Accept();
+    std::array<uint8_t, 65536> buffer;
+    while (!server->ended()) {
+      const ssize_t got = recv(fd, buffer.data(), buffer.size(), 0);
+      if (got <= 0) return;
+      server->Feed(BytesView(buffer).first(static_cast<size_t>(got)));
+      testing::WriteAll(fd, AsText(server->Take()));
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    heard_the_end = true;
+  });
+  const testing::TemporaryFolder folder;
+  const OwnedFd file(open(folder.Write("input", noise).c_str(), O_RDONLY | O_CLOEXEC));
+  const Run run = RunWith(Context(endpoint->root_pem()), listener->port(),
+                          {.input_fd = file.get(), .commands = false});
+  listener.reset();
+  CHECK(run.result.report.outcome.how == How::kCloseNotify);
+  CHECK(heard_the_end);
 }
 
 }  // namespace

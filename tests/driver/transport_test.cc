@@ -1,15 +1,20 @@
 #include "tlsprobe/driver/transport.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <cerrno>
+#include <chrono>
 #include <memory>
 #include <string>
 
 #include "tests/driver/fixtures.h"
 #include "tlsprobe/driver/demo_endpoint.h"
 #include "tlsprobe/driver/probe.h"
+#include "tlsprobe/driver/resolver.h"
 #include "tlsprobe/driver/trust_store.h"
 
 namespace tlsprobe {
@@ -96,6 +101,49 @@ TEST_CASE("the peer's end, and a broken pipe, end the session") {
   broken.theirs.Reset();
   CHECK(broken.Move() == Transport::State::kDone);
   CHECK(broken.session->report().outcome.ended_by == EndedBy::kPeer);
+}
+
+TEST_CASE("what came in time counts, however late the transport is called") {
+  Scene scene;
+  scene.Move();
+  testing::WriteAll(scene.theirs.get(), std::string_view("\x15\x03\x03\x00\x02\x02\x28", 7));
+  // A moment later the deadline has passed.
+  ProbeConfig config;
+  config.limits.handshake = std::chrono::milliseconds(1);
+  auto context = ProbeContext::Create(config, {});
+  REQUIRE(context.ok());
+  auto late = *ProbeSession::Create(
+      *context, {.host = "localhost"},
+      {.now = MonotonicNow() + std::chrono::milliseconds(-100), .wall_clock = WallClockNow()});
+  Transport transport(scene.ours.get(), *late);
+  transport.Move([](const Event&) { return true; });
+  CHECK(late->report().outcome.how == How::kAlertReceived);
+}
+
+TEST_CASE("a reset is a reset, also where a send meets it first") {
+  std::atomic<bool> reset = false;
+  const testing::Listener listener([&](int fd) {
+    std::array<uint8_t, 1> first;
+    recv(fd, first.data(), first.size(), 0);
+    testing::Reset(fd);
+    reset = true;
+  });
+  const OwnedFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const SocketAddress address = [&] {
+    SocketAddress found = LookUpLiteral("127.0.0.1", AddressFamily::kIpv4).addresses.at(0);
+    found.SetPort(listener.port());
+    return found;
+  }();
+  REQUIRE(StartConnect(fd.get(), address) == 0);
+  Scene scene;
+  Transport transport(fd.get(), *scene.session);
+  const auto take = [](const Event&) { return true; };
+  while (transport.Move(take) != Transport::State::kDone) {
+    pollfd wait = {.fd = fd.get(), .events = POLLIN, .revents = 0};
+    poll(&wait, 1, 100);
+  }
+  CHECK(scene.session->report().outcome.how == How::kReset);
+  CHECK(scene.session->report().outcome.system_error == ECONNRESET);
 }
 
 }  // namespace

@@ -228,5 +228,31 @@ TEST_CASE("the subject is found in a certificate that is cut off behind it, and 
   CHECK(shortest < root.der.size() / 2);
 }
 
+TEST_CASE("a variable of the environment that names nothing usable is noted") {
+  const testing::TemporaryFolder folder;
+  const std::string empty = folder.Write("empty.pem", "");
+  const std::string root = folder.Write("root.pem", Authority("Root").Pem());
+  const auto notes = [](const std::string& file, const std::string& directory) {
+    const testing::ScopedVariable named_file("SSL_CERT_FILE", file);
+    const testing::ScopedVariable named_directory("SSL_CERT_DIR", directory);
+    std::vector<std::string> words;
+    DefaultTrust(true, true, &words);
+    return words;
+  };
+  CHECK(notes(root, kSystemDirectory).empty());
+  const std::vector<std::string> missing = notes("/nonexistent", "/nonexistent");
+  REQUIRE(missing.size() == 2);
+  CHECK(missing[0] == "SSL_CERT_DIR=/nonexistent is no directory: no trusted certificates from it");
+  CHECK(missing[1] == "SSL_CERT_FILE=/nonexistent cannot be read: no trusted certificates from it");
+  const std::vector<std::string> barren = notes(empty, folder.path("."));
+  REQUIRE(barren.size() == 2);
+  CHECK_THAT(barren[0], ContainsSubstring("under the name of its hash"));
+  CHECK_THAT(barren[1], ContainsSubstring("holds no certificate"));
+  std::vector<std::string> unasked;
+  const testing::ScopedVariable named_file("SSL_CERT_FILE", "/nonexistent");
+  DefaultTrust(false, false, &unasked);
+  CHECK(unasked.empty());
+}
+
 }  // namespace
 }  // namespace tlsprobe

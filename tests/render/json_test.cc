@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -5,6 +6,7 @@
 #include "tests/support/sample_certificates.h"
 #include "tests/support/sample_reports.h"
 #include "tlsprobe/render/json_value.h"
+#include "tlsprobe/render/native.h"
 #include "tlsprobe/render/render.h"
 
 namespace tlsprobe::testing {
@@ -62,7 +64,7 @@ TEST_CASE("JSON shows text that is not UTF-8 with its bytes beside it") {
 TEST_CASE("JSON has certificates that do not parse, with the reason and the bytes") {
   const Json json = Rendered(UnparsableCertificate().report);
   const Json& certificate = json.at("peer").at("certificates").at(0);
-  CHECK(certificate.at("parse_error") == "certificate: expected a definite length, got 0x80");
+  CHECK(certificate.at("parse_error") == "expected a definite length, got 0x80");
   CHECK(certificate.at("der") == "MIAB");
 }
 
@@ -87,6 +89,31 @@ TEST_CASE("A list of texts has its hex sibling only where one of them is not UTF
   SetTexts(json, "bad", {"a", "\xff"});
   CHECK_FALSE(json.contains("good_hex"));
   CHECK(json.at("bad_hex") == Json{"61", "ff"});
+}
+
+TEST_CASE("JSON has the first line of the text as its verdict") {
+  ProbeReport report = Healthy13().report;
+  report.findings = {{.id = "x", .severity = Severity::kNotice, .text = "a word"}};
+  CHECK(Rendered(report).at("verdict") == VerdictLine(report));
+  const Text strict = FindReportRenderer("json")->render(report, {.fail_on = Severity::kNotice});
+  CHECK(Json::parse(strict.front().bytes).at("verdict") == "notice: www.example.org:443: a word");
+}
+
+TEST_CASE("JSON does not say of TLS 1.3 what only older versions have") {
+  const Json newest = Rendered(Healthy13().report).at("tls");
+  CHECK(newest.at("secure_renegotiation").is_null());
+  CHECK(newest.at("extended_master_secret").is_null());
+  const Json older = Rendered(ClientCertificateWanted12().report).at("tls");
+  CHECK(older.at("secure_renegotiation") == true);
+  CHECK(older.at("extended_master_secret") == true);
+}
+
+TEST_CASE("JSON is ASCII, whatever control and direction characters a peer sends") {
+  ProbeReport report = Healthy13().report;
+  report.tls.alpn = "\x7f\xc2\x9b\xe2\x80\xae";  // DEL, CSI, right-to-left override
+  const std::string text = FindReportRenderer("json")->render(report, {}).front().bytes;
+  CHECK(std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+  CHECK(Json::parse(text).at("tls").at("alpn") == report.tls.alpn);
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <memory>
 #include <string>
 
 #include "tests/support/sample_certificates.h"
 #include "tests/support/sample_reports.h"
+#include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/native_parts.h"
 
@@ -42,10 +44,133 @@ TEST_CASE("The verdict is the heaviest finding, whatever order they come in") {
         "CN=Lab Intermediate");
 }
 
-TEST_CASE("The verdict of a failed handshake is its cause, said once with the target") {
-  CHECK(VerdictLine(HandshakeAlert().report) ==
-        "error: handshake www.example.org:443: expected ServerHello, got alert handshake_failure "
-        "(40).");
+TEST_CASE("The verdict of a failed handshake is its cause, and the precise words stand below") {
+  const ProbeReport report = HandshakeAlert().report;
+  CHECK(VerdictLine(report) ==
+        "error: www.example.org:443 shares no cipher suite, group or signature algorithm with this "
+        "client");
+  CHECK(Contains(
+      Native(report),
+      "\n  detail: TLS handshake: expected ServerHello after ClientHello, got the server's "
+      "fatal alert handshake_failure (40)\n  to do: "));
+}
+
+TEST_CASE("Without a cause the message is the verdict, said once with the target") {
+  ProbeReport report = HandshakeAlert().report;
+  report.outcome.cause.clear();
+  report.outcome.message = "handshake www.example.org:443: expected ServerHello, got nothing";
+  CHECK(VerdictLine(report) == "error: " + report.outcome.message);
+  CHECK_FALSE(Contains(Native(report), "detail:"));
+}
+
+TEST_CASE("Chain, name and an early end are told in the order of the exit status") {
+  ProbeReport report = SelfSigned().report;
+  report.verification.name.verdict = Verdict::kFailed;
+  report.outcome.how = How::kEof;
+  report.outcome.cause = "closed early";
+  report.findings.insert(report.findings.begin(),
+                         {.id = "name.mismatch", .severity = Severity::kError, .text = "the name"});
+  const std::string text = Native(report);
+  CHECK(text.starts_with("error: www.example.org:443: the certificate is signed by itself"));
+  const size_t name = text.find("\n  also error: the name\n");
+  const size_t early = text.find("\n  also error: www.example.org:443 closed early\n");
+  CHECK(name != std::string::npos);
+  CHECK(early != std::string::npos);
+  CHECK(name < early);
+}
+
+TEST_CASE("A verdict that failed without a finding still has its reason") {
+  ProbeReport report = Healthy13().report;
+  report.verification.chain.verdict = Verdict::kFailed;
+  report.verification.chain.how = "no path to a trust anchor";
+  CHECK(VerdictLine(report) ==
+        "error: www.example.org:443: the certificate chain does not verify: no path to a trust "
+        "anchor");
+}
+
+TEST_CASE("A finding makes the verdict from the severity asked for, and is told from notice on") {
+  struct Case {
+    Severity severity, fail_on;
+    std::string_view verdict;
+    bool told;
+  };
+  const auto [severity, fail_on, verdict, told] =
+      GENERATE(Case{Severity::kWarning, Severity::kError, "ok: ", true},
+               Case{Severity::kNotice, Severity::kError, "ok: ", true},
+               Case{Severity::kInfo, Severity::kError, "ok: ", false},
+               Case{Severity::kInfo, Severity::kNotice, "ok: ", false},
+               Case{Severity::kWarning, Severity::kWarning, "warning: ", true},
+               Case{Severity::kNotice, Severity::kNotice, "notice: ", true},
+               Case{Severity::kInfo, Severity::kInfo, "info: ", true});
+  CAPTURE(SeverityName(severity), SeverityName(fail_on));
+  ProbeReport report = Healthy13().report;
+  report.findings = {{.id = "sent.order", .severity = severity, .text = "out of order"}};
+  const std::string text = RenderNative(report, {.fail_on = fail_on}).front().bytes;
+  CHECK(text.starts_with(verdict));
+  CHECK(VerdictLine(report, fail_on).starts_with(verdict));
+  CHECK(Contains(text, "out of order") == told);
+  const std::string also = "\n  also " + std::string(SeverityName(severity)) + ": out of order\n";
+  CHECK(Contains(text, also) == (told && verdict == "ok: "));
+}
+
+TEST_CASE("A client certificate that was not sent is not said to have been refused itself") {
+  ProbeReport report = ClientCertificateWanted12().report;
+  report.peer.client_certificate = ClientCertificateOutcome::kRejected;
+  CHECK(Contains(Native(report), "requested; none was sent, and the server refused that (2 CA"));
+  report.peer.client_certificate_sent = true;
+  CHECK(Contains(Native(report), "requested; the server refused what it got (2 CA"));
+}
+
+TEST_CASE("Suites that were left out are named where the server may have wanted them") {
+  ProbeReport report = HandshakeAlert().report;
+  for (int i = 0; i < 10; ++i) report.tls.not_offered.push_back("S" + std::to_string(i));
+  CHECK(Contains(Native(report), "not offered   S0, S1, S2, S3, S4, S5, S6, S7 and 2 more\n"));
+  report.tls.version = 0x0303;
+  CHECK_FALSE(Contains(Native(report), "S0"));
+  report = Healthy13().report;
+  report.tls.not_offered = {"S0"};
+  CHECK_FALSE(Contains(Native(report), "S0"));
+}
+
+TEST_CASE("The bytes of an alert are not quoted beside its name") {
+  ProbeReport report = HandshakeAlert().report;
+  report.peer.first_bytes = {0x15, 3, 3, 0, 2, 2, 40};
+  CHECK_FALSE(Contains(Native(report), "it said"));
+}
+
+TEST_CASE("A certificate outside of its dates is not called expired where that is no trouble") {
+  ProbeReport report = Healthy13().report;
+  Certificate old = *report.peer.certificates[0];
+  old.not_after = {kSampleNow.seconds - 86400};
+  report.peer.certificates[0] = std::make_shared<const Certificate>(old);
+  CHECK(VerdictLine(report) ==
+        "ok: www.example.org:443 speaks TLS 1.3; the certificate holds but for its dates, which "
+        "were not checked");
+}
+
+TEST_CASE("The verdict says that no name was checked, and the names why") {
+  ProbeReport report = Healthy13().report;
+  report.target = {.unix_path = "/run/tls"};
+  report.verification.name = {.how = "a Unix socket has no name"};
+  CHECK(
+      VerdictLine(report) ==
+      "ok: /run/tls speaks TLS 1.3; the certificate is valid for 62 more days; its names were not "
+      "checked");
+  CHECK(Contains(Native(report), "  wanted        not checked: a Unix socket has no name\n"));
+}
+
+TEST_CASE("A certificate that does not parse is not called unneeded") {
+  const std::string text = Native(UnparsableCertificate().report);
+  CHECK(
+      Contains(text, "sent as number 0, and does not parse: expected a definite length, got 0x80"));
+  CHECK_FALSE(Contains(text, "not needed"));
+}
+
+TEST_CASE("A path that may not be longer is not said to lack an issuer") {
+  ProbeReport report = MissingIntermediate().report;
+  CHECK(Contains(Native(report), "? CN=Lab Intermediate"));
+  report.verification.chain.errors.push_back({.depth = 0, .code = 22});
+  CHECK_FALSE(Contains(Native(report), "? CN=Lab Intermediate"));
 }
 
 TEST_CASE("A certificate we refused is the verdict, not the alert we sent for it") {
@@ -126,6 +251,20 @@ TEST_CASE("Nothing of a peer's text reaches the terminal raw") {
   const std::string text = Native(HostileNames().report);
   CHECK(std::ranges::none_of(text, [](char c) { return c >= 0 && c < 0x20 && c != '\n'; }));
   CHECK_FALSE(Contains(text, "\nVerify return code"));
+}
+
+TEST_CASE("Certificates are shown as sent where that was asked for") {
+  const ProbeReport report = Healthy13().report;
+  const std::string text = RenderNative(report, {.showcerts = true}).front().bytes;
+  CHECK(text.starts_with(Native(report)));
+  const auto blocks = ParsePem(text);
+  REQUIRE(blocks.ok());
+  REQUIRE(blocks->size() == report.peer.certificates_der.size());
+  for (size_t i = 0; i < blocks->size(); ++i) {
+    CHECK((*blocks)[i].body == report.peer.certificates_der[i]);
+  }
+  CHECK_FALSE(Contains(Native(report), "BEGIN CERTIFICATE"));
+  CHECK(Contains(RenderNative({}, {.showcerts = true}).front().bytes, "none was sent"));
 }
 
 }  // namespace

@@ -60,7 +60,10 @@ TEST_CASE("A certificate that is demanded and not there is refused") {
   CAPTURE(pair.outcome().message);
   CHECK(pair.outcome().how == How::kAlertReceived);
   CHECK(pair.outcome().phase == (version == kTls13 ? Phase::kOpen : Phase::kHandshake));
+  CHECK(pair.outcome().cause == "requires a client certificate and none was given");
+  CHECK(pair.outcome().advice.starts_with("Give one with -cert and -key"));
   CHECK(pair.report().peer.client_certificate == Result::kRejected);
+  CHECK_FALSE(pair.report().peer.client_certificate_sent);
 }
 
 TEST_CASE("A certificate that is taken") {
@@ -68,6 +71,7 @@ TEST_CASE("A certificate that is taken") {
   Pair pair13(TestContext({}, WithIdentity()), peer13);
   pair13.RunToEnd();
   CHECK(pair13.report().peer.client_certificate == Result::kAccepted);
+  CHECK(pair13.report().peer.client_certificate_sent);
   CHECK(peer13.server.client_certificates().size() == 1);
   CHECK(pair13.now == Instant{});  // the ticket came at once
 
@@ -75,6 +79,7 @@ TEST_CASE("A certificate that is taken") {
   Pair pair12(TestContext({}, WithIdentity()), peer12);
   pair12.RunToEnd();
   CHECK(pair12.report().peer.client_certificate == Result::kSent);
+  CHECK(pair12.report().peer.client_certificate_sent);
   CHECK(pair12.outcome().how == How::kCloseNotify);
 }
 
@@ -111,6 +116,45 @@ TEST_CASE("Data after our certificate is an acceptance") {
   pair.Run();
   CHECK(pair.report().peer.client_certificate == Result::kAccepted);
   CHECK_FALSE(pair.done());
+}
+
+TEST_CASE("Data that was on its way already is no answer to our certificate") {
+  TlsPeer peer({.request_client_certificate = true, .tickets = false});
+  PairOptions options;
+  options.start = {.wall_clock = kPairWallClock, .connection = {.round_trip = milliseconds(300)}};
+  Pair pair(TestContext({.stay_open = true}, WithIdentity()), peer, options);
+  pair.Run();
+  peer.server.Write("early");
+  pair.Run();
+  CHECK(pair.report().peer.client_certificate == Result::kNoAnswer);
+  SECTION("the refusal comes behind it") {
+    peer.server.SendAlert(48);
+    pair.Run();
+    CHECK(pair.report().peer.client_certificate == Result::kRejected);
+  }
+  SECTION("more of it comes later") {
+    pair.Wait(milliseconds(300));
+    peer.server.Write("late");
+    pair.Run();
+    CHECK(pair.report().peer.client_certificate == Result::kAccepted);
+  }
+}
+
+TEST_CASE("After an answer only an alert about certificates is a refusal of ours") {
+  struct Case {
+    uint8_t alert;
+    Result result;
+  };
+  const Case each = GENERATE(Case{44, Result::kRejected}, Case{116, Result::kRejected},
+                             Case{80, Result::kAccepted}, Case{40, Result::kAccepted});
+  CAPTURE(each.alert);
+  TlsPeer peer({.request_client_certificate = true});
+  Pair pair(TestContext({.stay_open = true}, WithIdentity()), peer);
+  pair.Run();
+  REQUIRE(pair.report().peer.client_certificate == Result::kAccepted);
+  peer.server.SendAlert(each.alert);
+  pair.Run();
+  CHECK(pair.report().peer.client_certificate == each.result);
 }
 
 // ecdsa_secp256r1_sha256 with a PKCS#8 key.

@@ -29,6 +29,7 @@ TEST_CASE("A timeout says what was awaited, how long, and how much went either w
         "TLS handshake: expected ServerHello after ClientHello within 10 s, got none (517 bytes "
         "sent, 0 read)");
   CHECK(outcome.advice.starts_with("Check that this port speaks TLS from the first byte"));
+  CHECK(outcome.cause == "did not answer the ClientHello within 10 s");
   CHECK(outcome.at_message == "ServerHello");
   CHECK(outcome.bytes_written == 517);
 }
@@ -41,8 +42,9 @@ TEST_CASE("A timeout in the middle blames the server, one of the key's holder do
                        .bytes_written = 600};
   Outcome outcome = Finished(TimeoutOutcome(kHandshakeLimit, progress), progress);
   CHECK(outcome.message ==
-        "TLS handshake: expected an answer after Finished within 10 s, got none (600 bytes sent, "
-        "900 read)");
+        "TLS handshake: expected the server's Finished after ours within 10 s, got none (600 bytes "
+        "sent, 900 read)");
+  CHECK(outcome.cause == "did not complete the handshake within 10 s");
   CHECK(outcome.advice.starts_with("The server stopped in the middle"));
 
   progress.signature_pending = true;
@@ -99,13 +101,29 @@ TEST_CASE("A peer that does not speak TLS is quoted once, escaped, and named in 
   CHECK(Finished(outcome, progress).advice.starts_with("The server speaks plain HTTP here"));
 }
 
+TEST_CASE("In TLS 1.3 nothing is awaited behind the server's Finished") {
+  Progress progress = {.awaited = "Finished", .last_message = "Finished", .version = 0x0304};
+  const Outcome outcome = TimeoutOutcome(kHandshakeLimit, progress);
+  CHECK(outcome.message.find("an answer after Finished") != std::string::npos);
+}
+
+TEST_CASE("A time limit says nothing where the peer spoke another protocol") {
+  const std::string banner = "220 mx.example ESMTP\r\n";
+  Progress progress = AfterClientHello();
+  progress.first_bytes = AsBytes(banner);
+  CHECK(Finished(TimeoutOutcome(kHandshakeLimit, progress), progress).cause ==
+        "speaks SMTP, not TLS");
+}
+
 TEST_CASE("An alert gets its advice, and an advice of the engine is kept") {
   Outcome outcome;
   outcome.how = How::kAlertReceived;
   outcome.alert = Alert{.level = 2, .description = 70};
   CHECK_FALSE(Finished(outcome, AfterClientHello()).advice.empty());
   outcome.advice = "mine";
+  outcome.cause = "my cause";
   CHECK(Finished(outcome, AfterClientHello()).advice == "mine");
+  CHECK(Finished(outcome, AfterClientHello()).cause == "my cause");
 }
 
 TEST_CASE("Closing an open connection is no failure and needs no advice") {

@@ -181,5 +181,74 @@ TEST_CASE("Keys are renewed in TLS 1.3 and nowhere else") {
   CHECK_FALSE(pair12.session->UpdateKeys(true).ok());
 }
 
+TEST_CASE("Closing after a long silence says goodbye all the same") {
+  TlsPeer peer;
+  Pair pair(TestContext({.stay_open = true}), peer);
+  pair.Run();
+  pair.now = pair.now + std::chrono::hours(1);  // nobody told the session
+  pair.session->Close();
+  CHECK(pair.session->wants().wake_by <= pair.now);
+  pair.session->OnTime(pair.now);
+  CHECK_FALSE(pair.done());
+  pair.Run();
+  CHECK(pair.done());
+  CHECK(pair.outcome().how == How::kCloseNotify);
+  CHECK(peer.server.got_close_notify());
+}
+
+TEST_CASE("What was written before Close goes out, however long the peer takes for it") {
+  TlsPeer peer;
+  Pair pair(TestContext({.stay_open = true}), peer);
+  pair.Run();
+  pair.carry_output = false;
+  const std::string data = Pattern(20000);
+  pair.to_write = data;
+  pair.Run();
+  CHECK(pair.to_write.empty());
+  pair.session->Close();
+  pair.Wait(std::chrono::hours(1));
+  CHECK_FALSE(pair.done());
+  pair.carry_output = true;
+  pair.Run();
+  CHECK(pair.done());
+  CHECK(peer.server.received() == data);
+  CHECK(peer.server.got_close_notify());
+  CHECK(pair.outcome().how == How::kCloseNotify);
+}
+
+TEST_CASE("The wait after the handshake begins when our Finished has left") {
+  TlsPeer peer({.tickets = false});
+  Pair pair(TestContext(), peer);
+  pair.on_event = [&](const Event& event) {
+    if (std::holds_alternative<HandshakeDoneEvent>(event)) pair.carry_output = false;
+  };
+  pair.Run();
+  REQUIRE(pair.Count<HandshakeDoneEvent>() == 1);
+  pair.Wait(std::chrono::seconds(5));
+  CHECK_FALSE(pair.done());
+  CHECK_FALSE(peer.server.handshake_done());
+  pair.carry_output = true;
+  pair.Run();
+  CHECK(peer.server.handshake_done());
+  CHECK_FALSE(pair.done());
+  CHECK(pair.session->wants().wake_by == pair.now + milliseconds(50));
+  pair.RunToEnd();
+  CHECK(pair.outcome().how == How::kCloseNotify);
+}
+
+TEST_CASE("A peer that never takes our Finished runs into the handshake's limit") {
+  TlsPeer peer;
+  Pair pair(TestContext(), peer);
+  pair.on_event = [&](const Event& event) {
+    if (std::holds_alternative<HandshakeDoneEvent>(event)) pair.carry_output = false;
+  };
+  pair.RunToEnd();
+  CHECK(pair.now == Instant{std::chrono::seconds(10)});
+  CHECK(pair.outcome().how == How::kTimeout);
+  CHECK(
+      pair.outcome().message.starts_with("open connection: expected the peer to take our last "
+                                         "bytes within 10 s, got no room to send"));
+}
+
 }  // namespace
 }  // namespace tlsprobe::testing

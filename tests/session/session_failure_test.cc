@@ -104,7 +104,8 @@ void CheckAlert(Pair& pair, Phase phase, uint8_t description, std::string_view e
   CHECK_FALSE(outcome.alert->sent);
   CHECK(outcome.message == std::string(expected) + ", got the server's fatal alert " +
                                AlertName(description) + " (" + std::to_string(description) + ")");
-  CHECK(outcome.advice == AlertAdvice(description));
+  CHECK_FALSE(outcome.advice.empty());
+  CHECK_FALSE(outcome.cause.empty());
   CHECK(outcome.openssl_reason == OpenSslAlertReason(description));
   CHECK(pair.Count<AlertEvent>() >= 1);
 }
@@ -120,7 +121,8 @@ TEST_CASE("An alert during the handshake is told with what was awaited") {
       Step{uint8_t{kServerHello}, "TLS handshake: expected Certificate after ServerHello", false},
       Step{uint8_t{kCertificate}, "TLS handshake: expected ServerHelloDone after Certificate",
            true},
-      Step{uint8_t{kServerHelloDone}, "TLS handshake: expected Finished after Finished", true});
+      Step{uint8_t{kServerHelloDone}, "TLS handshake: expected the server's Finished after ours",
+           true});
   for (const uint8_t description : kAlerts) {
     CAPTURE(step.expected, description);
     AlertPeer peer(step.last, description);
@@ -185,7 +187,9 @@ TEST_CASE("The end of the stream, at any place, is told with how far it came") {
   CHECK(outcome.bytes_read == arrives);
   const bool open = outcome.handshake_complete;
   CHECK(outcome.phase == (open ? Phase::kOpen : Phase::kHandshake));
-  CHECK(outcome.advice.empty() == open);
+  CHECK_FALSE(outcome.advice.empty());
+  CHECK(outcome.cause.starts_with(reset ? "reset the connection " : "closed the connection "));
+  CHECK((outcome.cause.find("after the handshake") != std::string::npos) == open);
   CHECK(outcome.message.starts_with(open ? "open connection: expected "
                                          : "TLS handshake: expected "));
   CHECK(outcome.message.find(reset ? "got a reset (RST)" : "got the end of the connection (FIN)") !=
@@ -208,7 +212,9 @@ TEST_CASE("An end after the handshake is that of an open connection") {
   CHECK(pair.outcome().phase == Phase::kOpen);
   CHECK(pair.outcome().how == (reset ? How::kReset : How::kEof));
   CHECK(pair.outcome().handshake_complete);
-  CHECK(pair.outcome().advice.empty());
+  CHECK(pair.outcome().cause == (reset ? "reset the connection after the handshake"
+                                       : "closed the connection after the handshake without "
+                                         "close_notify"));
 }
 
 TEST_CASE("A close_notify of the peer ends the session") {
@@ -341,7 +347,7 @@ TEST_CASE("Peers that speak something else are quoted and named") {
                     "The server speaks plain HTTP here"},
                Case{"220 mx.example ESMTP\r\n", "\"220 mx.example ESMTP\\r\\n\"", "STARTTLS"},
                Case{"SSH-2.0-OpenSSH_9.2\r\n", "\"SSH-2.0-OpenSSH_9.2\\r\\n\"",
-                    "The server speaks SSH here"},
+                    "SSH has its own encryption"},
                Case{"\x1b[2J\x07\xff\xfe\x01", "\"\\x1b[2J\\x07\\xff\\xfe\\x01\"",
                     "this is not a TLS server"});
   CAPTURE(each.quoted);
@@ -451,6 +457,18 @@ TEST_CASE("Calls after the end do nothing") {
   CHECK(pair.outcome().message == message);
   CHECK(pair.outcome().bytes_read == bytes_read);
   CHECK_FALSE(pair.session->TakeEvent().has_value());
+}
+
+TEST_CASE("Half a record of TLS is not taken for another protocol") {
+  const bool ends = GENERATE(true, false);
+  BannerPeer peer(std::string_view("\x16\x03\x03\x00\x40\x02", 6));
+  Pair pair(TestContext(), peer);
+  pair.Run();
+  ends ? pair.Eof() : pair.RunToEnd();
+  CheckClosed(pair);
+  CHECK(pair.outcome().message.find("\\x16") == std::string::npos);
+  CHECK(pair.outcome().advice.find("not a TLS server") == std::string::npos);
+  CHECK(pair.outcome().advice.find("in the middle of the handshake") != std::string::npos);
 }
 
 }  // namespace

@@ -57,7 +57,9 @@ TEST_CASE("A config out of range is refused by field, value and what is allowed"
       {[](ProbeConfig& c) { c.limits.write_buffer_bytes = 0; },
        "limits.write_buffer_bytes: expected 1 or more, got 0."},
       {[](ProbeConfig& c) { c.bind_address = "[::1"; },
-       "bind_address: expected host or host:port, got \"[::1\"."},
+       "bind_address: expected host or host:port, the port in digits, got \"[::1\"."},
+      {[](ProbeConfig& c) { c.bind_address = "1.2.3.4:abc"; }, "got \"1.2.3.4:abc\"."},
+      {[](ProbeConfig& c) { c.bind_address = "1.2.3.4:65536"; }, "got \"1.2.3.4:65536\"."},
   };
   for (const ConfigCase& each : cases) {
     ProbeConfig config;
@@ -108,6 +110,11 @@ TEST_CASE("A target that cannot be connected to is refused by field") {
   CHECK(ValidateTarget({.host = "a"}).ok());
   CHECK(ValidateTarget({.port = 0, .unix_path = std::string(107, 'a')}).ok());
   CHECK(ValidateTarget({.host = "a", .addresses = {"192.0.2.1", "2001:db8::1"}}).ok());
+}
+
+TEST_CASE("Addresses of a target may have a zone") {
+  CHECK(ValidateTarget({.host = "h", .addresses = {"fe80::1%eth0"}}).ok());
+  CHECK_FALSE(ValidateTarget({.host = "h", .addresses = {"fe80::1%"}}).ok());
 }
 
 }  // namespace

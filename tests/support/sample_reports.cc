@@ -215,7 +215,7 @@ SampleReport Expired() {
   Judge(report, {expired, SampleIntermediate(), SampleRoot()},
         {{.depth = 2}, {.depth = 1}, {.depth = 0, .code = kHasExpired, .ok = false}, {.depth = 0}},
         true);
-  report.findings = {{.id = "validity.expired",
+  report.findings = {{.id = "chain.expired",
                       .severity = Severity::kError,
                       .text = "the certificate of www.example.org expired 3 days ago",
                       .advice = "Install the renewed certificate and reload the server.",
@@ -282,6 +282,8 @@ SampleReport NameMismatch() {
          {.depth = 1},
          {.depth = 0}},
         true);
+  chain.verdict = Verdict::kOk;  // a wrong name is the name verdict's to say
+  chain.how = "path to a trust anchor";
   report.findings = {{.id = "name.mismatch",
                       .severity = Severity::kError,
                       .text = "the certificate is for www.example.org and *.cdn.example.org, not "
@@ -320,8 +322,9 @@ SampleReport TimedOut() {
   report.outcome.how = How::kTimeout;
   report.outcome.at_message = "ServerHello";
   report.outcome.bytes_read = 0;
+  report.outcome.cause = "did not answer the ClientHello within 10 s";
   report.outcome.message =
-      "handshake www.example.org:443: expected ServerHello, got nothing: timed out after 10 s.";
+      "TLS handshake: expected ServerHello after ClientHello within 10 s, got none";
   report.outcome.advice = "Something listens there that does not answer TLS.";
   return Sample(std::move(report), false);
 }
@@ -334,8 +337,10 @@ SampleReport HandshakeAlert() {
   report.outcome.alert = Alert{.level = 2, .description = 40};
   report.outcome.bytes_read = 7;
   report.outcome.openssl_reason = "sslv3 alert handshake failure";
+  report.outcome.cause = "shares no cipher suite, group or signature algorithm with this client";
   report.outcome.message =
-      "handshake www.example.org:443: expected ServerHello, got alert handshake_failure (40).";
+      "TLS handshake: expected ServerHello after ClientHello, got the server's fatal alert "
+      "handshake_failure (40)";
   report.outcome.advice = "Client and server share no cipher suite or group.";
   return Sample(std::move(report), false);
 }
@@ -347,7 +352,10 @@ SampleReport PlainHttp() {
   report.outcome.at_message = "ServerHello";
   report.outcome.bytes_read = 28;
   report.outcome.openssl_reason = "wrong version number";
-  report.outcome.message = "handshake www.example.org:443: expected ServerHello, got plain HTTP.";
+  report.outcome.cause = "speaks plain HTTP, not TLS";
+  report.outcome.message =
+      "TLS handshake: expected ServerHello after ClientHello, got HTTP: \"HTTP/1.1 400 Bad "
+      "Request\"";
   report.outcome.advice = "This port speaks HTTP without TLS: try another port.";
   report.peer.first_bytes = ToBytes("HTTP/1.1 400 Bad Request\r\n\r\n");
   return Sample(std::move(report), false);
@@ -409,14 +417,16 @@ SampleReport UnparsableCertificate() {
   report.tls.version = 0x0304;
   report.peer.certificates_der = {{0x30, 0x80, 0x01}};
   report.peer.certificates = {nullptr};
-  report.peer.parse_errors = {"certificate: expected a definite length, got 0x80"};
+  report.peer.parse_errors = {"expected a definite length, got 0x80"};
   report.outcome.ended_by = EndedBy::kUs;
   report.outcome.how = How::kAlertSent;
   report.outcome.alert = Alert{.sent = true, .description = 50};
   report.outcome.at_message = "Certificate";
   report.outcome.openssl_reason = "length mismatch";
+  report.outcome.cause = "answered with a message that does not parse";
   report.outcome.message =
-      "handshake www.example.org:443: expected a certificate, got bytes that do not parse.";
+      "TLS handshake: expected CertificateVerify after Certificate, got a message that does not "
+      "parse";
   return Sample(std::move(report), false);
 }
 
@@ -425,7 +435,9 @@ SampleReport ResetAfterHandshake() {
   report.outcome.ended_by = EndedBy::kNetwork;
   report.outcome.how = How::kReset;
   report.outcome.system_error = 104;
-  report.outcome.message = "open www.example.org:443: expected data or a close_notify, got RST.";
+  report.outcome.cause = "reset the connection after the handshake";
+  report.outcome.message =
+      "open connection: expected the connection to stay open, got a reset (RST)";
   return Sample(std::move(report), false);
 }
 
@@ -436,7 +448,9 @@ SampleReport EofInHandshake() {
   report.outcome.at_message = "ServerHello";
   report.outcome.bytes_read = 0;
   report.outcome.openssl_reason = "unexpected eof while reading";
-  report.outcome.message = "handshake www.example.org:443: expected ServerHello, got FIN.";
+  report.outcome.cause = "closed the connection as soon as TLS began";
+  report.outcome.message =
+      "TLS handshake: expected ServerHello after ClientHello, got the end of the connection (FIN)";
   return Sample(std::move(report), false);
 }
 

@@ -37,7 +37,7 @@ TEST_CASE("a handshake completes in every version, however small the pieces") {
   REQUIRE(pair.engine->peer().certificates.size() == 2);
   REQUIRE(pair.engine->peer().certificates[0]);
   CHECK(pair.engine->peer().certificates[0]->der == TestServerIdentity().chain[0]);
-  CHECK(pair.engine->peer().parse_errors.empty());
+  CHECK(pair.engine->peer().parse_errors == std::vector<std::string>{"", ""});
   CHECK(pair.server.server_name() == "server.test");
 
   pair.server.Write("hello");
@@ -150,6 +150,18 @@ TEST_CASE("tickets of TLS 1.3 come as events, asked for or not") {
   CHECK_FALSE(ticket.ticket.empty());
   CHECK(ticket.ticket_lifetime > 0);
   CHECK(ticket.start_time == kTestNow);
+}
+
+TEST_CASE("facts have a revision, which data does not change") {
+  EnginePair pair({.server = {.tickets = false}});
+  const uint64_t before = pair.engine->revision();
+  pair.Run();
+  const uint64_t after = pair.engine->revision();
+  CHECK(after != before);
+  pair.server.Write("data");
+  pair.Run();
+  CHECK(pair.received() == "data");
+  CHECK(pair.engine->revision() == after);
 }
 
 TEST_CASE("secrets are logged when asked for only") {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tlsprobe/tls/engine.h"
+#include "tlsprobe/tls/suite_messages.h"
 #include "tlsprobe/tls/suites.h"
 
 namespace tlsprobe {
@@ -85,6 +86,22 @@ TEST_CASE("-ciphersuites refuses what is no suite of TLS 1.3 we have, and says w
   const absl::Status status = CompileCiphersuites(text).status();
   CHECK(status.code() == absl::StatusCode::kInvalidArgument);
   CHECK(std::string(status.message()).find("TLS_CHACHA20_POLY1305_SHA256") != std::string::npos);
+}
+
+TEST_CASE("a suite that is refused is told by the part that no suite here has") {
+  struct Case {
+    std::string_view suite, why;
+  };
+  const auto [suite, why] = GENERATE(
+      Case{"TLS_AES_128_CCM_SHA256", "its TLS library has no suites with AESCCM(128)."},
+      Case{"DHE-RSA-AES128-SHA", "its TLS library has no suites with DHE key exchange."},
+      Case{"ECDHE-RSA-CAMELLIA128-SHA256", "its TLS library has no suites with Camellia(128)."});
+  CAPTURE(suite);
+  const CipherSuite* row = FindCipherSuite(suite);
+  REQUIRE(row != nullptr);
+  const absl::Status status = SuiteCannotBeOffered("cipher", *row);
+  CAPTURE(std::string(status.message()));
+  CHECK(std::string(status.message()).find(why) != std::string::npos);
 }
 
 }  // namespace

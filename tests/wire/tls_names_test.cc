@@ -32,6 +32,13 @@ TEST_CASE("versions are spelt as OpenSSL does") {
   CHECK(TlsVersionName(0x0305) == "0x0305");
 }
 
+TEST_CASE("an awaited message is told with the one before it, and whose it is where both send it") {
+  CHECK(ExpectedMessage("ServerHello", "ClientHello") == "ServerHello after ClientHello");
+  CHECK(ExpectedMessage("Finished", "Finished") == "the server's Finished after ours");
+  CHECK(ExpectedMessage("", "Finished") == "an answer after Finished");
+  CHECK(ExpectedMessage("ServerHello", "") == "a handshake");
+}
+
 TEST_CASE("client certificate types have IANA's names") {
   CHECK(ClientCertificateTypeName(1) == "rsa_sign");
   CHECK(ClientCertificateTypeName(64) == "ecdsa_sign");

@@ -21,13 +21,13 @@ class Run:
     code: int
 
 
-def drain(process, quiet):
-    """Reads both streams until they end or, with `quiet`, are silent after having said something."""
+def drain(process, quiet=None):
+    """Reads both streams until they end or have been silent for `quiet` seconds after having said something."""
     pipes = {process.stdout.fileno(): b"", process.stderr.fileno(): b""}
     opened, deadline = set(pipes), time.monotonic() + LIMIT_SECONDS
     while opened and time.monotonic() < deadline:
         said = any(pipes.values())
-        ready, _, _ = select.select(list(opened), [], [], QUIET_SECONDS if quiet and said else 1)
+        ready, _, _ = select.select(list(opened), [], [], quiet if quiet and said else 1)
         if not ready and quiet and said:
             break
         for fd in ready:
@@ -38,7 +38,7 @@ def drain(process, quiet):
     return pipes[process.stdout.fileno()], pipes[process.stderr.fileno()]
 
 
-def run(program, port, pair):
+def run(program, port, pair, quiet=QUIET_SECONDS):
     """Runs a client, gives it its input once it has gone silent, then the end of input."""
     arguments = [word.replace("PORT", str(port)) for word in pair.options]
     if not pair.names_its_target():
@@ -47,16 +47,16 @@ def run(program, port, pair):
         program + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     try:
-        first = drain(process, True)
+        first = drain(process, quiet)
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(pair.input)
             process.stdin.flush()
         if pair.input:
-            more = drain(process, True)
+            more = drain(process, quiet)
             first = (first[0] + more[0], first[1] + more[1])
         with contextlib.suppress(BrokenPipeError):
             process.stdin.close()
-        rest = drain(process, False)
+        rest = drain(process)
         code = process.wait(LIMIT_SECONDS)
     finally:
         if process.poll() is None:

@@ -4,6 +4,7 @@
 import contextlib
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -20,8 +21,15 @@ SCHEMA = "docs/report.schema.json"
 ENOUGH = 60  # seconds after which something hangs
 
 
-def run(*arguments, stdin=b"", program=PROGRAM):
-    return subprocess.run([program, *arguments], input=stdin, capture_output=True, timeout=ENOUGH, check=False)
+def run(*arguments, stdin=b"", program=PROGRAM, **variables):
+    return subprocess.run([program, *arguments], input=stdin, capture_output=True, timeout=ENOUGH, check=False,
+                          env={**os.environ, **variables})
+
+
+def shell(command, *arguments):
+    """Runs a line of sh in which the program is $0 and the arguments are "$@"."""
+    return subprocess.run(["sh", "-c", command, PROGRAM, *arguments], stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=ENOUGH, check=False)
 
 
 def first_line(result):
@@ -188,6 +196,25 @@ class DialectTest(unittest.TestCase):
                 self.assertEqual((result.returncode, result.stdout, len(lines)), (1, b"", 1), lines)
                 self.assertIn(words[0], lines[0])
 
+    def test_files_for_a_client_certificate_are_looked_at_without_one(self):
+        for words in (("-key", "/nonexistent"), ("-key", self.root), ("-cert_chain", "/nonexistent"),
+                      ("-pass", "file:/nonexistent")):
+            with self.subTest(words=words):
+                result = self.connect(*words)
+                self.assertEqual((result.returncode, result.stdout), (1, b""))
+                self.assertIn(words[0], result.stderr.decode())
+        self.assertEqual(self.connect("-cert_chain", self.root).returncode, 0)
+
+    def test_output_that_is_lost_is_no_success(self):
+        line = '"$0" -connect "$@" >/dev/full'
+        result = shell(line, f"localhost:{self.port}")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"tlsprobe: standard output: ", result.stderr)
+
+    def test_a_store_of_the_environment_that_is_not_there_is_not_mentioned(self):
+        with_store = run("-connect", f"localhost:{self.port}", SSL_CERT_FILE="/nonexistent")
+        self.assertNotIn(b"SSL_CERT_FILE", with_store.stderr + with_store.stdout)
+
     def test_help_goes_to_standard_error(self):
         result = run("s_client", "-help")
         self.assertEqual((result.returncode, result.stdout), (0, b""))
@@ -255,7 +282,22 @@ class CheckTest(unittest.TestCase):
                 self.assertLessEqual(len(first_line(result)), 300)
                 in_json = run("check", "--json", *words)
                 self.assertEqual(in_json.returncode, 2)
-                self.validate(json.loads(in_json.stdout))
+                report = json.loads(in_json.stdout)
+                self.validate(report)
+                self.assertEqual(in_json.stderr + result.stderr, b"")
+                self.assertEqual((report["outcome"]["phase"], report["exit_status"]), (None, 2))
+
+    def test_local_errors_name_the_option_and_keep_the_target(self):
+        for words, said in ((("-alpn", ",".join(["a" * 255] * 300)), "-alpn: "), (("-verify_hostname", "a b"),
+                            "-verify_hostname: "), (("-min_protocol", "TLSv1.3", "-max_protocol", "TLSv1.2"), "-min_protocol, "),
+                            (("-starttls", "smtp"), "-starttls is not supported yet (dialogues"),
+                            (("-key", "/nonexistent"), "-key needs -cert")):
+            with self.subTest(words=words):
+                result = run("check", "--json", "localhost:8443", *words)
+                report = json.loads(result.stdout)
+                self.assertEqual(result.returncode, 2)
+                self.assertTrue(report["outcome"]["message"].startswith(said), report["outcome"]["message"])
+                self.assertEqual((report["target"]["host"], report["target"]["port"]), ("localhost", 8443))
 
     def validate(self, report):
         with open(SCHEMA, encoding="utf-8") as file:
@@ -264,8 +306,9 @@ class CheckTest(unittest.TestCase):
     def test_json_follows_the_schema_and_keeps_the_exit_status(self):
         result = self.check("localhost", "--json")
         self.validate(json.loads(result.stdout))
-        self.assertEqual(result.returncode, 0)
-        self.assertEqual(run("check", "--json", f"localhost:{self.port}", "-no-CAfile", "-no-CApath").returncode, 20)
+        self.assertEqual((result.returncode, json.loads(result.stdout)["exit_status"]), (0, 0))
+        result = run("check", "--json", f"localhost:{self.port}", "-no-CAfile", "-no-CApath")
+        self.assertEqual((result.returncode, json.loads(result.stdout)["exit_status"]), (20, 20))
 
     def test_standard_input_is_never_read(self):
         reading, writing = os.pipe()
@@ -277,10 +320,78 @@ class CheckTest(unittest.TestCase):
         os.close(reading)
 
     def test_the_key_log_works_here_too(self):
+        for words in ((), ("--all-addresses",)):
+            with self.subTest(words=words), tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "keys")
+                self.assertEqual(self.check("localhost", "-keylogfile", path, *words).returncode, 0)
+                with open(path, encoding="ascii") as file:
+                    self.assertIn("CLIENT_TRAFFIC_SECRET_0 ", file.read())
+
+    def test_showcerts_shows_every_certificate_that_was_sent(self):
+        self.assertNotIn(b"BEGIN CERTIFICATE", self.check("localhost").stdout)
+        result = self.check("localhost", "-showcerts")
+        self.assertEqual(result.stdout.count(b"-----BEGIN CERTIFICATE-----"), 2)
+        report = json.loads(self.check("localhost", "--json").stdout)
+        self.assertEqual(len(report["peer"]["certificates"]), 2)
+
+    def test_output_that_is_lost_is_no_success(self):
+        target = f"localhost:{self.port}"
+        for line in ('"$0" check "$@" >/dev/full', '"$0" check "$@" --json >/dev/full', '"$0" check -help >/dev/full',
+                     '"$0" --version >/dev/full'):
+            with self.subTest(line=line):
+                result = shell(line, target, "-CAfile", self.root)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(b"standard output: expected to write everything", result.stderr)
+        result = shell('"$0" check "$@" -keylogfile /dev/full', target, "-CAfile", self.root)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"-keylogfile /dev/full: ", result.stderr)
+        self.assertEqual(shell('"$0" check nowhere.invalid >/dev/full').returncode, 10)
+
+    def test_closed_streams_are_no_place_for_files(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "keys")
-            self.assertEqual(self.check("localhost", "-keylogfile", path).returncode, 0)
-            self.assertTrue(os.path.getsize(path) > 0)
+            words = (f"localhost:{self.port}", "-CAfile", self.root, "-keylogfile", path)
+            self.assertEqual(shell('"$0" check "$@" <&- >&- 2>&-', *words).returncode, 0)
+            with open(path, encoding="ascii") as file:
+                for line in file.read().splitlines():
+                    self.assertRegex(line, r"^[A-Z_0-9]+ [0-9a-f]{64} [0-9a-f]+$")
+
+    def test_a_store_of_the_environment_that_is_not_there_is_a_warning(self):
+        result = run("check", f"localhost:{self.port}", SSL_CERT_FILE="/nonexistent")
+        self.assertIn(b"SSL_CERT_FILE=/nonexistent cannot be read: no trusted certificates from it", result.stdout)
+        report = json.loads(run("check", "--json", f"localhost:{self.port}", SSL_CERT_FILE="/nonexistent").stdout)
+        self.assertIn("trust.environment", {finding["id"] for finding in report["findings"]})
+        named = run("check", f"localhost:{self.port}", "-CAfile", self.root, SSL_CERT_FILE="/nonexistent")
+        self.assertNotIn(b"SSL_CERT_FILE", named.stdout)
+
+    def test_what_bind_cannot_do_is_2_and_names_it(self):
+        taken = f"127.0.0.1:{self.port}"
+        for address in ("no-such-name.invalid", "192.0.2.1", taken, "1.2.3.4:abc"):
+            with self.subTest(address=address):
+                result = run("check", taken, "-bind", address)
+                self.assertEqual(result.returncode, 2, result.stdout)
+                self.assertIn(f"-bind {address}" if ":abc" not in address else "-bind: ", first_line(result))
+
+    def test_an_address_of_the_other_family_says_which_option_to_drop(self):
+        result = run("check", f"127.0.0.1:{self.port}", "-6")
+        self.assertEqual(result.returncode, 10)
+        self.assertIn(b"127.0.0.1 is no IPv6 address; drop -6.", result.stdout)
+
+    def test_a_terminal_sees_what_is_waited_for_until_it_is_over(self):
+        for kind, shown in (("xterm", True), ("dumb", False)):
+            with self.subTest(kind=kind):
+                master, terminal = pty.openpty()
+                result = subprocess.run(
+                    [PROGRAM, "check", f"localhost:{self.port}", "-CAfile", self.root], stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE, stderr=terminal, timeout=ENOUGH, check=False,
+                    env={**os.environ, "TERM": kind})
+                os.write(terminal, b"end")
+                seen = os.read(master, 4096)
+                os.close(terminal)
+                os.close(master)
+                self.assertTrue(result.stdout.startswith(b"ok: "))
+                self.assertEqual(f"connecting to localhost:{self.port} ...".encode() in seen, shown)
+                self.assertTrue(seen.endswith(b"\r\x1b[Kend") if shown else seen == b"end", seen)
 
     def test_nothing_is_coloured_in_a_pipe(self):
         self.assertNotIn(b"\x1b", self.check("localhost").stdout)
@@ -304,8 +415,12 @@ class AllAddressesTest(unittest.TestCase):
             self.assertEqual(run(*target, *both).returncode, 0)
             result = run(*target, *both, "--all-addresses")
             self.assertEqual(result.returncode, 21, result.stdout)
-            self.assertTrue(first_line(result).startswith("error: "))
+            self.assertTrue(first_line(result).startswith("error: 1 of 2 addresses fails: "), first_line(result))
+            self.assertIn(f"\n== 127.0.0.2:{good.port}\nerror: ".encode(), result.stdout)
+            self.assertIn(f"\n== 127.0.0.1:{good.port}\nok: ".encode(), result.stdout)
+            self.assertNotIn(b"not tried", result.stdout)
             report = json.loads(run(*target, *both, "--all-addresses", "--json").stdout)
+            self.assertEqual([address["result"] for address in report["addresses"]], ["connected", "connected"])
             self.assertEqual(len(report["by_address"]), 2)
             found = {finding["id"] for finding in report["findings"]}
             self.assertLessEqual({"addresses.verdict", "addresses.certificate", "addresses.version"}, found)

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tlsprobe/check/chain_words.h"
+#include "tlsprobe/wire/name.h"
+
+namespace tlsprobe {
+namespace {
+
+Words NoTrustStore() {
+  return {.text = "no trust anchors were given, so no certificate can be trusted",
+          .advice = "Name a file or directory of CA certificates (-CAfile, -CApath)."};
+}
+
+// The issuer's own issuer, as the certificate names it: whatever has another is no root.
+bool IssuerIsIntermediate(const Certificate& certificate) {
+  if (!certificate.authority_key_id) return false;
+  const std::vector<GeneralName>& above = certificate.authority_key_id->issuer;
+  return std::ranges::any_of(above, [&certificate](const GeneralName& name) {
+    return name.type == GeneralName::Type::kDirectory &&
+           CanonicalName(name.value) != CanonicalName(certificate.issuer.der);
+  });
+}
+
+// " and number 2": those sent that could not be read, any of which may be what is missing.
+std::string UnreadNumbers(const PeerFacts& peer) {
+  std::string numbers;
+  for (size_t i = 1; i < peer.certificates.size(); ++i) {
+    if (peer.certificates[i] == nullptr) {
+      numbers += fmt::format("{}number {}", numbers.empty() ? "" : " and ", i);
+    }
+  }
+  return numbers;
+}
+
+Words UnreadIssuer(const ChainFault& it, const std::string& issuer, const std::string& numbers) {
+  return {.text = fmt::format("{} of those sent does not parse, and the issuer {} of {} is not "
+                              "among the others",
+                              numbers, issuer, it.who()),
+          .advice = "Install the chain anew on the server, in DER or PEM as the CA gave it."};
+}
+
+}  // namespace
+
+Words SelfSignedLeaf(const ChainFault& it) {
+  return {.text = fmt::format("the server's certificate ({}) is self-signed and not trusted here",
+                              NameWords(it.certificate().subject)),
+          .advice =
+              "Install a certificate of a CA the clients trust, or give this one as a trust "
+              "anchor (-CAfile)."};
+}
+
+Words UntrustedRoot(const ChainFault& it) {
+  return {.text = fmt::format("the chain ends at the root {}, which is not trusted here",
+                              NameWords(it.certificate().subject)),
+          .advice =
+              "If it is your CA, give its certificate as a trust anchor (-CAfile); otherwise "
+              "install a certificate of a publicly trusted CA."};
+}
+
+// A lone leaf does not say what its issuer is: an intermediate that was forgotten, or a root.
+Words MissingIssuer(const ChainFault& it) {
+  if (it.input.anchors == nullptr) return NoTrustStore();
+  const std::string issuer = NameWords(it.certificate().issuer);
+  const std::string unread = UnreadNumbers(it.input.peer);
+  if (!unread.empty()) return UnreadIssuer(it, issuer, unread);
+  if (it.depth == 0 && IssuerIsIntermediate(it.certificate())) {
+    return {.text = fmt::format("the server does not send its intermediate certificate {}", issuer),
+            .advice = fmt::format("Configure the full chain on the server: its certificate first, "
+                                  "then {} and what is above.",
+                                  issuer)};
+  }
+  const std::string what =
+      it.depth == 0 ? fmt::format("the issuer {} of the server's certificate", issuer)
+                    : fmt::format("the chain stops at {}: its issuer {}", it.who(), issuer);
+  return {.text = fmt::format("{} is neither sent nor trusted: an intermediate the server does not "
+                              "send, or a CA that is not known here",
+                              what),
+          .advice = fmt::format("If {} is an intermediate, configure the full chain on the server; "
+                                "if it is your own CA, give it as a trust anchor (-CAfile).",
+                                issuer)};
+}
+
+Words IncompleteStore(const ChainFault& it) {
+  return {.text = fmt::format("the trust store has {}, but not its issuer {}", it.who(),
+                              NameWords(it.certificate().issuer)),
+          .advice =
+              "Add the root to the trust store, or accept what it has as an anchor "
+              "(-partial_chain)."};
+}
+
+}  // namespace tlsprobe

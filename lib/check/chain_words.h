@@ -1,0 +1,42 @@
+// Words for errors of the chain that take more than a sentence to find.
+#ifndef TLSPROBE_CHECK_CHAIN_WORDS_H_
+#define TLSPROBE_CHECK_CHAIN_WORDS_H_
+
+#include <string>
+
+#include "tlsprobe/check/check.h"
+#include "tlsprobe/check/words.h"
+
+namespace tlsprobe {
+
+// One error of the chain, and everything there is to say it with.
+struct ChainFault {
+  const CheckInput& input;
+  const ChainVerification& chain;
+  int depth;
+  int code;
+
+  std::string who() const { return CertificateWords(chain, depth); }
+  const Certificate& certificate() const { return *chain.built[static_cast<size_t>(depth)]; }
+};
+
+// What is wrong, and what to do about it.
+struct Words {
+  std::string text = {};
+  std::string advice = {};
+};
+
+// chain_trust_words.cc: where the path ends, and why that is no anchor.
+Words SelfSignedLeaf(const ChainFault& it);
+Words UntrustedRoot(const ChainFault& it);
+Words MissingIssuer(const ChainFault& it);
+Words IncompleteStore(const ChainFault& it);
+
+// chain_fitness_words.cc: what a certificate may be used for, and how strong it is.
+Words WrongPurpose(const ChainFault& it);
+Words WeakKey(const ChainFault& it);
+Words WeakDigest(const ChainFault& it);
+
+}  // namespace tlsprobe
+
+#endif  // TLSPROBE_CHECK_CHAIN_WORDS_H_
