@@ -35,7 +35,9 @@ Loop::Loop() {
   try {
     core_ = std::make_shared<LoopCore>();
   } catch (const boost::system::system_error& error) {
-    const std::string why = fmt::format("no event loop for this probe: {}", error.what());
+    const std::string why = fmt::format(
+        "no event loop for this probe: errno {} (are all descriptors of this process in use?)",
+        error.code().value());
     status_ = absl::ResourceExhaustedError(absl::string_view(why.data(), why.size()));
   }
 }
