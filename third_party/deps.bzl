@@ -10,6 +10,7 @@ _SYSTEM = [
     "boringssl",
     "catch2",
     "compression",
+    "expat",
     "fmt",
     "nlohmann_json",
 ]

@@ -63,7 +63,7 @@ constexpr Forbidden kBoringNames[] = {
     {"EC_KEY", ""}, {"RSA", ""}, {"X509_STORE", ""}, {"CRYPTO_BUFFER", ""}, {"X509_CRL", ""},
 };
 
-constexpr std::string_view kFoldersWithBoring[] = {"wire", "tls", "check", "driver"};
+constexpr std::string_view kFoldersWithBoring[] = {"wire", "dialogue", "tls", "check", "driver"};
 constexpr std::string_view kFoldersWithSsl[] = {"tls", "driver"};
 
 template <size_t kSize>

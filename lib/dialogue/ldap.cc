@@ -1,0 +1,132 @@
+// StartTLS of LDAP (RFC 4511 section 4.14). We speak first; both sides in BER.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/dialogue/dialogues.h"
+
+namespace tlsprobe {
+namespace {
+
+// LDAPMessage { messageID 1, extendedReq { requestName 1.3.6.1.4.1.1466.20037 } }
+constexpr uint8_t kRequest[] = {0x30, 0x1d, 0x02, 0x01, 0x01, 0x77, 0x18, 0x80, 0x16, '1', '.',
+                                '3',  '.',  '6',  '.',  '1',  '.',  '4',  '.',  '1',  '.', '1',
+                                '4',  '6',  '6',  '.',  '2',  '0',  '0',  '3',  '7'};
+
+constexpr uint8_t kSequence = 0x30, kInteger = 0x02, kEnumerated = 0x0a, kOctetString = 0x04;
+constexpr uint8_t kExtendedResponse = 0x78;  // [APPLICATION 24], constructed
+
+struct ResultName {
+  uint64_t code;
+  std::string_view name;
+};
+// RFC 4511 section 4.1.9, those a server answers StartTLS with.
+constexpr ResultName kResults[] = {
+    {0, "success"},
+    {1, "operationsError"},
+    {2, "protocolError"},
+    {3, "timeLimitExceeded"},
+    {7, "authMethodNotSupported"},
+    {8, "strongerAuthRequired"},
+    {10, "referral"},
+    {12, "unavailableCriticalExtension"},
+    {13, "confidentialityRequired"},
+    {50, "insufficientAccessRights"},
+    {51, "busy"},
+    {52, "unavailable"},
+    {53, "unwillingToPerform"},
+    {80, "other"},
+};
+
+std::string NameOf(uint64_t code) {
+  const auto* row = std::ranges::find(kResults, code, &ResultName::code);
+  return fmt::format("{} ({})", row == std::end(kResults) ? "result" : row->name, code);
+}
+
+struct Response {
+  uint64_t message_id = 0;
+  uint64_t result = 0;
+  std::string words = {};
+};
+
+// The head of the BER element that `bytes` begin with. Lengths are not always the shortest that
+// would do (Active Directory writes four bytes), which is why this is no DER.
+struct Head {
+  bool complete = false;  // false: more bytes are needed to tell
+  size_t head = 0;
+  size_t body = 0;
+};
+std::optional<Head> ReadHead(BytesView bytes, uint8_t tag) {
+  constexpr uint8_t kLong = 0x80;
+  if (bytes.empty()) return Head{};
+  if (bytes[0] != tag) return std::nullopt;
+  if (bytes.size() < 2) return Head{};
+  if (bytes[1] < kLong) return Head{true, 2, bytes[1]};
+  const size_t count = bytes[1] - size_t{kLong};
+  if (count == 0 || count > 4) return std::nullopt;
+  if (bytes.size() < 2 + count) return Head{};
+  size_t size = 0;
+  for (size_t i = 0; i < count; ++i) size = size << 8 | bytes[2 + i];
+  return Head{true, 2 + count, size};
+}
+
+// Takes an element off the front of `in`; nullopt where it is not of that tag, or not whole.
+std::optional<BytesView> TakeElement(BytesView& in, uint8_t tag) {
+  const std::optional<Head> head = ReadHead(in, tag);
+  if (!head || !head->complete || in.size() - head->head < head->body) return std::nullopt;
+  const BytesView body = in.subspan(head->head, head->body);
+  in = in.subspan(head->head + head->body);
+  return body;
+}
+
+std::optional<uint64_t> TakeNumber(BytesView& in, uint8_t tag) {
+  const std::optional<BytesView> body = TakeElement(in, tag);
+  if (!body || body->empty() || body->size() > 4) return std::nullopt;
+  uint64_t number = 0;
+  for (const uint8_t byte : *body) number = number << 8 | byte;
+  return number;
+}
+
+// `message` is whole. Nullopt: not an ExtendedResponse.
+std::optional<Response> ParseResponse(BytesView message) {
+  std::optional<BytesView> body = TakeElement(message, kSequence);
+  if (!body) return std::nullopt;
+  const std::optional<uint64_t> id = TakeNumber(*body, kInteger);
+  std::optional<BytesView> response = TakeElement(*body, kExtendedResponse);
+  if (!id || !response) return std::nullopt;
+  const std::optional<uint64_t> result = TakeNumber(*response, kEnumerated);
+  const std::optional<BytesView> matched_dn = TakeElement(*response, kOctetString);
+  const std::optional<BytesView> words = TakeElement(*response, kOctetString);
+  if (!result || !matched_dn || !words) return std::nullopt;
+  return Response{.message_id = *id, .result = *result, .words = std::string(AsText(*words))};
+}
+
+}  // namespace
+
+void RunLdap(Script& script, const DialogueInput&) {
+  constexpr std::string_view kExpected = "an ExtendedResponse with success (0)";
+  script.Send(BytesView(kRequest));
+  const std::optional<Head> head = ReadHead(script.unread(), kSequence);
+  if (!head) {
+    script.Fail(DialogueFailure::Kind::kGarbled, kExpected,
+                fmt::format("\"{}\"", Escape(script.unread().first(1))), "Is this an LDAP server?");
+    return;
+  }
+  if (!head->complete) return script.NeedMore(kExpected);
+  const std::optional<BytesView> message = script.Exactly(head->head + head->body, kExpected);
+  if (!message) return;
+  const std::optional<Response> response = ParseResponse(*message);
+  if (!response) {
+    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*message)),
+                "Is this an LDAP server?");
+    return;
+  }
+  // Message 0 is the notice that the server hangs up (RFC 4511 section 4.4).
+  if (response->result == 0 && response->message_id == 1) return;
+  script.Fail(DialogueFailure::Kind::kRefused, kExpected,
+              fmt::format("{} \"{}\"", NameOf(response->result), Escape(response->words)),
+              "Give the server a certificate and a key; the log says why it does not start TLS.");
+}
+
+}  // namespace tlsprobe
