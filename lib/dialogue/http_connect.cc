@@ -77,8 +77,7 @@ void RunHttpConnect(Script& script, const DialogueInput& input) {
   if (!first) return;
   const std::optional<StatusLine> status = ParseStatusLine(*first);
   if (!status) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*first)),
-                "Is this an HTTP proxy?");
+    script.FailGarbled(kExpected, AsBytes(*first), "Is this an HTTP proxy?");
     return;
   }
   while (true) {

@@ -109,8 +109,7 @@ void RunLdap(Script& script, const DialogueInput&) {
   script.Send(BytesView(kRequest));
   const std::optional<Head> head = ReadHead(script.unread(), kSequence);
   if (!head) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected,
-                fmt::format("\"{}\"", Escape(script.unread().first(1))), "Is this an LDAP server?");
+    script.FailGarbled(kExpected, script.unread().first(1), "Is this an LDAP server?");
     return;
   }
   if (!head->complete) return script.NeedMore(kExpected);
@@ -118,8 +117,7 @@ void RunLdap(Script& script, const DialogueInput&) {
   if (!message) return;
   const std::optional<Response> response = ParseResponse(*message);
   if (!response) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*message)),
-                "Is this an LDAP server?");
+    script.FailGarbled(kExpected, *message, "Is this an LDAP server?");
     return;
   }
   // Message 0 is the notice that the server hangs up (RFC 4511 section 4.4).

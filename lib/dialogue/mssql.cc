@@ -52,16 +52,14 @@ void RunMssql(Script& script, const DialogueInput&) {
   if (!header) return;
   const size_t size = size_t{(*header)[2]} << 8 | (*header)[3];
   if ((*header)[0] != kTabularResult || size < kHeader) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*header)),
-                "Is this a SQL Server?");
+    script.FailGarbled(kExpected, *header, "Is this a SQL Server?");
     return;
   }
   const std::optional<BytesView> packet = script.Exactly(size - kHeader, kExpected);
   if (!packet) return;
   const std::optional<uint8_t> encryption = ParseEncryption(*packet);
   if (!encryption) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*packet)),
-                "Is this a SQL Server?");
+    script.FailGarbled(kExpected, *packet, "Is this a SQL Server?");
     return;
   }
   if (*encryption == kEncryptNotSupported) {

@@ -56,8 +56,7 @@ void RunMysql(Script& script, const DialogueInput&) {
   }
   const std::optional<uint16_t> capabilities = ReadCapabilities(*packet);
   if (!capabilities) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*packet)),
-                "Is this a MySQL server?");
+    script.FailGarbled(kExpected, *packet, "Is this a MySQL server?");
     return;
   }
   if ((*capabilities & kClientSsl) != 0) script.Offer("CLIENT_SSL");

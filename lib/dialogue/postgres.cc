@@ -26,8 +26,7 @@ void RunPostgres(Script& script, const DialogueInput&) {
                 "Servers before 7.x do not know TLS; look at the server's log.");
     return;
   }
-  script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*answer)),
-              "Is this a PostgreSQL server?");
+  script.FailGarbled(kExpected, *answer, "Is this a PostgreSQL server?");
 }
 
 }  // namespace tlsprobe

@@ -77,16 +77,14 @@ void RunRdp(Script& script, const DialogueInput&) {
   if (!header) return;
   const size_t size = size_t{(*header)[2]} << 8 | (*header)[3];
   if ((*header)[0] != kTpktVersion || size < kHeader) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*header)),
-                "Is this an RDP server?");
+    script.FailGarbled(kExpected, *header, "Is this an RDP server?");
     return;
   }
   const std::optional<BytesView> packet = script.Exactly(size - kHeader, kExpected);
   if (!packet) return;
   const std::optional<Answer> answer = ParseAnswer(*packet);
   if (!answer) {
-    script.Fail(DialogueFailure::Kind::kGarbled, kExpected, fmt::format("\"{}\"", Escape(*packet)),
-                "Is this an RDP server?");
+    script.FailGarbled(kExpected, *packet, "Is this an RDP server?");
     return;
   }
   const bool tls = answer->type == kNegotiationResponse && answer->value != kStandardSecurity;

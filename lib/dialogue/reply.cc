@@ -57,8 +57,7 @@ std::optional<Reply> ReadAnyReply(Script& script, std::string_view expected) {
     if (reply.lines.empty()) {
       const std::optional<int> code = CodeOf(*line);
       if (!code) {
-        script.Fail(DialogueFailure::Kind::kGarbled, expected,
-                    fmt::format("\"{}\"", Escape(*line)));
+        script.FailGarbled(expected, AsBytes(*line));
         return std::nullopt;
       }
       reply.code = *code;

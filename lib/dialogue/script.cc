@@ -103,6 +103,11 @@ bool Script::Fail(DialogueFailure::Kind kind, std::string_view expected, std::st
   return false;
 }
 
+bool Script::FailGarbled(std::string_view expected, BytesView got, std::string_view advice) {
+  return Fail(DialogueFailure::Kind::kGarbled, expected, fmt::format("\"{}\"", Escape(got)),
+              advice);
+}
+
 void Script::FailTooLong(std::string_view got) {
   waiting_ = false;
   Fail(DialogueFailure::Kind::kTooLong, awaited_, got, "No honest server says that much.");

@@ -51,6 +51,8 @@ class Script {
   bool Fail(DialogueFailure::Kind kind, std::string_view expected, std::string_view got,
             std::string_view advice = "");
 
+  // The same for what is not of this protocol, which is quoted.
+  bool FailGarbled(std::string_view expected, BytesView got, std::string_view advice = "");
   // Ends a dialogue that waits for more where too much came already.
   void FailTooLong(std::string_view got);
 

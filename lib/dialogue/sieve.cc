@@ -26,7 +26,7 @@ std::optional<std::string_view> ReadUntilOk(Script& script, std::string_view whe
     }
     // Capabilities begin with a quoted name; anything else is a literal's inside or no ManageSieve.
     if (!line->starts_with('"') && !line->starts_with('{')) {
-      script.Fail(DialogueFailure::Kind::kGarbled, expected, fmt::format("\"{}\"", Escape(*line)));
+      script.FailGarbled(expected, AsBytes(*line));
       return std::nullopt;
     }
     script.Offer(*line);
