@@ -2,6 +2,8 @@
 // command say nothing at all.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/dialogue/dialogues.h"
 

@@ -1,9 +1,7 @@
 // PRELOGIN of SQL Server ([MS-TDS] section 2.2.6.5). We speak first. The handshake that follows
 // travels inside TDS packets until it is done: framer.h.
-#include <fmt/format.h>
 #include <openssl/bytestring.h>
 
-#include "tlsprobe/base/text.h"
 #include "tlsprobe/dialogue/dialogues.h"
 
 namespace tlsprobe {

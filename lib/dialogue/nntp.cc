@@ -1,5 +1,4 @@
 // STARTTLS of NNTP (RFC 4642 section 2). The server speaks first.
-#include <fmt/format.h>
 
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/dialogue/dialogues.h"

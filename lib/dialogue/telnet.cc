@@ -1,8 +1,8 @@
 // START_TLS of Telnet (option 46). The server asks for it; what else it asks is declined
 // (RFC 854, RFC 1143).
-#include <fmt/format.h>
 
-#include "tlsprobe/base/hex.h"
+#include <algorithm>
+
 #include "tlsprobe/dialogue/dialogues.h"
 
 namespace tlsprobe {
