@@ -29,7 +29,7 @@ struct LiveSuite {
 };
 
 std::string RunOpenssl(const std::string& arguments) {
-  const std::string command = "openssl ciphers " + arguments + " 2>/dev/null";
+  const std::string command = "openssl " + arguments + " 2>/dev/null";
   std::FILE* const pipe = popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   std::string output;
@@ -53,9 +53,16 @@ std::vector<std::string> Fields(const std::string& line) {
   return fields;
 }
 
+// Later versions than the 3.0 we follow hold the short tag of CCM_8 for weak, and sort it so.
+bool WeighsAlike(const LiveSuite& suite) {
+  static const bool kIs30 = RunOpenssl("version").starts_with("OpenSSL 3.0.");
+  return kIs30 || suite.iana.find("CCM_8") == std::string::npos;
+}
+
 // TLS 1.3 suites are left out: they are in every answer, whatever the string says.
 std::vector<LiveSuite> Live(const std::string& cipher_string, const std::string& options = "") {
-  const std::string output = RunOpenssl("-V -stdname " + options + " '" + cipher_string + "'");
+  const std::string output =
+      RunOpenssl("ciphers -V -stdname " + options + " '" + cipher_string + "'");
   std::vector<LiveSuite> suites;
   for (size_t at = 0; at < output.size();) {
     const size_t end = output.find('\n', at);
@@ -65,12 +72,13 @@ std::vector<LiveSuite> Live(const std::string& cipher_string, const std::string&
             10);  // "0xC0,0x2C - TLS_… - ECDHE-… TLSv1.2 Kx=ECDH Au=ECDSA Enc= Mac="
     const std::string number = fields[0].substr(2, 2) + fields[0].substr(7, 2);
     if (fields[5] == "TLSv1.3") continue;
-    suites.push_back({.id = static_cast<uint16_t>(std::stoul(number, nullptr, 16)),
-                      .iana = fields[2],
-                      .openssl = fields[4],
-                      .version = fields[5],
-                      .encryption = fields[8].substr(4),
-                      .mac = fields[9].substr(4)});
+    const LiveSuite suite{.id = static_cast<uint16_t>(std::stoul(number, nullptr, 16)),
+                          .iana = fields[2],
+                          .openssl = fields[4],
+                          .version = fields[5],
+                          .encryption = fields[8].substr(4),
+                          .mac = fields[9].substr(4)};
+    if (WeighsAlike(suite)) suites.push_back(suite);
   }
   return suites;
 }

@@ -21,6 +21,11 @@ class Run:
     code: int
 
 
+def openssl_version():
+    """The version of the installed program, "3.0.19"."""
+    return subprocess.run(["openssl", "version"], capture_output=True, check=True, text=True).stdout.split()[1]
+
+
 def drain(process, quiet=None):
     """Reads both streams until they end or have been silent for `quiet` seconds after having said something."""
     pipes = {process.stdout.fileno(): b"", process.stderr.fileno(): b""}

@@ -139,6 +139,9 @@ class LiveCompare(unittest.TestCase):
         return lines
 
     def test_the_dialect_says_what_openssl_says(self):
+        version = client_run.openssl_version()
+        if not version.startswith("3.0."):
+            self.skipTest(f"the profile compared is that of OpenSSL 3.0, which Debian 12 has; this is {version}")
         failed, count = [], 0
         with tempfile.TemporaryDirectory() as folder:
             files = cases.make_files(folder)
