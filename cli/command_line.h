@@ -45,6 +45,7 @@ struct CommandLine {
   std::vector<std::string> random_files = {};  // only looked at
   std::vector<ResolveRule> resolve_rules = {};
   bool all_addresses = false;
+  bool proxy_from_environment = false;
   Severity fail_on = Severity::kError;
 
   // What contradictions are found by, and what the profile decides where it was not said.

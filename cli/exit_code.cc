@@ -31,8 +31,14 @@ int PhaseCode(Phase phase) {
 
 // Nothing was sent, for a reason on this side: -bind, permissions, no descriptor left.
 bool NeverLeft(const Outcome& outcome) {
-  return outcome.phase <= Phase::kConnect && outcome.ended_by == EndedBy::kUs &&
+  return outcome.phase <= Phase::kProxy && outcome.bytes_written == 0 &&
+         outcome.ended_by == EndedBy::kUs &&
          (outcome.how == How::kError || outcome.how == How::kNotFound);
+}
+
+// What s_client takes without a word would let a stranger speak for the server.
+bool ClearTextBeforeTls(const ProbeReport& report) {
+  return std::ranges::any_of(report.hops, [](const Hop& hop) { return !hop.injected.empty(); });
 }
 
 }  // namespace
@@ -65,7 +71,7 @@ int WorstExitCode(std::span<const int> codes) {
 
 int DialectExitCode(const ProbeReport& report, bool user_quit, Profile profile) {
   const Outcome& outcome = report.outcome;
-  if (!outcome.handshake_complete) return 1;
+  if (!outcome.handshake_complete || ClearTextBeforeTls(report)) return 1;
   switch (outcome.how) {
     case How::kStillOpen:
     case How::kCloseNotify:

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 
+#include "cli/proxy.h"
 #include "cli/target.h"
 #include "fmt/format.h"
 #include "tlsprobe/base/address.h"
@@ -94,6 +96,7 @@ void UseDialectDefaults(CommandLine& line) {
   if (!line.render.verify_return_error)
     line.config.verify.tolerated_depth = line.render.verify_depth;
   line.config.stay_open = true;
+  line.config.starttls.insist = true;
   // A session that ignores the end of its input takes no commands from it either.
   if (!line.terminal.end_on_eof) line.terminal.commands = false;
   line.render.highest_version = HighestVersion(tls);
@@ -119,6 +122,52 @@ bool Matches(const ResolveRule& rule, const Target& target) {
   if (host.ends_with('.')) host.remove_suffix(1);
   const bool same_host = rule.host == "*" || EqualsIgnoreCase(rule.host, host);
   return target.unix_path.empty() && same_host && rule.port == target.port;
+}
+
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// An option beats the environment.
+absl::Status UseProxyOfEnvironment(CommandLine& line) {
+  if (line.config.proxy && !line.config.proxy->host.empty()) return absl::OkStatus();
+  const NamedProxy named = ProxyFromEnvironment(line.target.host, Variable);
+  if (named.value.empty()) {
+    line.config.proxy.reset();  // what else was said about one is of no use now
+    return absl::OkStatus();
+  }
+  if (!line.config.proxy) line.config.proxy.emplace();
+  const absl::Status status = ReadProxy(named.value, *line.config.proxy);
+  if (status.ok()) return status;
+  return InvalidArgument(fmt::format("--proxy-env, {}: {}", named.variable, Message(status)));
+}
+
+std::optional<UsageError> UseProxy(Face face, CommandLine& line) {
+  if (line.proxy_from_environment && line.target.unix_path.empty()) {
+    const absl::Status status = UseProxyOfEnvironment(line);
+    if (!status.ok()) return OneLine(face, Message(status));
+  }
+  std::optional<ProxyOptions>& proxy = line.config.proxy;
+  if (!proxy) return std::nullopt;
+  proxy->tls.key_log = line.config.tls.key_log;
+  if (!proxy->password.empty() && !proxy->user) {
+    return UsageError{.lines = {"Error: Must specify proxy_user with proxy_pass"}};
+  }
+  if (proxy->host.empty()) {
+    return OneLine(face,
+                   "expected -proxy, or --proxy-env and a proxy in the environment, got "
+                   "other options about a proxy alone");
+  }
+  if (!line.target.unix_path.empty()) {
+    return Usage(face, "-proxy and -unix cannot be used together: a proxy reaches hosts");
+  }
+  if (line.all_addresses) {
+    return OneLine(face,
+                   "--all-addresses and -proxy contradict each other: it is the proxy that "
+                   "chooses an address; name them one by one (--resolve)");
+  }
+  return std::nullopt;
 }
 
 // A rule that matches nothing is a mistake: what it was to prevent would be connected to.
@@ -152,8 +201,9 @@ std::optional<UsageError> Finish(Face face, CommandLine& line) {
   if (std::optional<UsageError> error = FindContradiction(face, line)) return error;
   if (face == Face::kDialect) UseDialectDefaults(line);
   if (face == Face::kNative) UseNativeDefaults(line);
-  const absl::Status status = face == Face::kDialect ? ReadDialectTarget(line.words, line.target)
-                                                     : ReadNativeTarget(line.words, line.target);
+  const absl::Status status = face == Face::kDialect
+                                  ? ReadDialectTarget(line.words, line.target)
+                                  : ReadNativeTarget(line.words, line.target, line.config.starttls);
   if (!status.ok()) return OneLine(face, Message(status));
   // Where no host was said, s_client sends the one it takes instead.
   TlsOptions& tls = line.config.tls;
@@ -161,6 +211,7 @@ std::optional<UsageError> Finish(Face face, CommandLine& line) {
     line.target.host = "localhost";
     if (!tls.server_name) tls.server_name = "localhost";
   }
+  if (std::optional<UsageError> error = UseProxy(face, line)) return error;
   return UseResolveRules(line);
 }
 

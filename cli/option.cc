@@ -11,9 +11,10 @@
 namespace tlsprobe::cli {
 
 std::span<const OptionGroup> OptionGroups() {
-  static const std::array<OptionGroup, 7> kGroups = {{
+  static const std::array<OptionGroup, 8> kGroups = {{
       {"General options", GeneralOptions()},
       {"Network options", NetworkOptions()},
+      {"STARTTLS and proxy options", BeforeTlsOptions()},
       {"Identity options", IdentityOptions()},
       {"Input/Output options", OutputOptions()},
       {"TLS/SSL options", TlsOptionRows()},
@@ -55,6 +56,17 @@ absl::StatusOr<int64_t> ParseNumber(const OptionUse& use, int64_t min, int64_t m
                     Escape(use.value), use.name, min, max));
   }
   return BadValue(use, fmt::format("a number of {} to {}", min, max));
+}
+
+absl::Status SetPassPhraseSource(const OptionUse& use, std::string& source) {
+  const bool known = use.value == "stdin" || use.value.starts_with("pass:") ||
+                     use.value.starts_with("env:") || use.value.starts_with("file:") ||
+                     use.value.starts_with("fd:");
+  if (!known) {
+    return BadValue({use.name, "..."}, "pass:PHRASE, env:NAME, file:PATH, fd:NUMBER or stdin");
+  }
+  source = use.value;
+  return absl::OkStatus();
 }
 
 absl::Status BadValue(const OptionUse& use, std::string_view expected) {

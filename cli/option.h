@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -47,6 +48,7 @@ struct OptionGroup {
 // The topics, each in options_<topic>.cc.
 std::span<const Option> GeneralOptions();
 std::span<const Option> NetworkOptions();
+std::span<const Option> BeforeTlsOptions();
 std::span<const Option> TlsOptionRows();
 std::span<const Option> IdentityOptions();
 std::span<const Option> VerifyOptionRows();
@@ -71,6 +73,9 @@ const MissingOption* FindMissingOption(std::string_view name);
 absl::StatusOr<int64_t> ParseNumber(const OptionUse& use, int64_t min, int64_t max);
 // BadValue says `-name: expected <expected>, got "<value>"`.
 absl::Status BadValue(const OptionUse& use, std::string_view expected);
+// SetPassPhraseSource takes one in OpenSSL's notation. Errors: without the value, which may be a
+// pass phrase itself.
+absl::Status SetPassPhraseSource(const OptionUse& use, std::string& source);
 // The row of an option that s_client has and that changes nothing here.
 absl::Status NoEffect(const OptionUse& use, CommandLine& line);
 

@@ -30,7 +30,16 @@ constexpr FieldWords kFields[] = {
     {"verify.email", "-verify_email"},
     {"verify.max_depth", "-verify_depth"},
     {"verify.auth_level", "-auth_level"},
+    {"proxy.host", "-proxy"},
+    {"proxy.port", "-proxy"},
+    {"proxy.user", "-proxy_user"},
+    {"proxy.password", "-proxy_pass"},
+    {"starttls.client_name", "-name"},
+    {"starttls.xmpp_domain", "-xmpphost"},
+    {"starttls.script_file", "-starttls"},
+    {"starttls.after_tls", "--after-tls"},
     {"limits.connect", "-connect_timeout"},
+    {"limits.dialogue", "-dialogue_timeout"},
     {"limits.handshake", "-handshake_timeout"},
 };
 

@@ -29,15 +29,7 @@ absl::Status SetFormat(const OptionUse& use, CommandLine& line) {
 }
 
 absl::Status SetPassPhrase(const OptionUse& use, CommandLine& line) {
-  const bool known = use.value == "stdin" || use.value.starts_with("pass:") ||
-                     use.value.starts_with("env:") || use.value.starts_with("file:") ||
-                     use.value.starts_with("fd:");
-  if (!known) {
-    // The value itself may be a pass phrase.
-    return BadValue({use.name, "..."}, "pass:PHRASE, env:NAME, file:PATH, fd:NUMBER or stdin");
-  }
-  line.config.tls.client.pass_phrase = use.value;
-  return absl::OkStatus();
+  return SetPassPhraseSource(use, line.config.tls.client.pass_phrase);
 }
 
 constexpr Option kOptions[] = {

@@ -5,8 +5,6 @@
 namespace tlsprobe::cli {
 namespace {
 
-constexpr std::string_view kNoStartTls = "dialogues before TLS are not spoken yet";
-constexpr std::string_view kNoProxy = "proxies are not spoken yet";
 constexpr std::string_view kNoDatagrams = "only TLS over a byte stream is spoken";
 constexpr std::string_view kNoSsl3 = "the TLS library does not speak SSLv3";
 constexpr std::string_view kNoEngines =
@@ -29,12 +27,6 @@ constexpr std::string_view kNoExporter = "keying material is not exported yet";
 constexpr std::string_view kNoOther = "it is not there yet";
 
 constexpr MissingOption kMissing[] = {
-    {"starttls", kNoStartTls},
-    {"name", kNoStartTls},
-    {"xmpphost", kNoStartTls},
-    {"proxy", kNoProxy},
-    {"proxy_user", kNoProxy},
-    {"proxy_pass", kNoProxy},
     {"dtls", kNoDatagrams},
     {"dtls1", kNoDatagrams},
     {"dtls1_2", kNoDatagrams},

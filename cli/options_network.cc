@@ -60,6 +60,14 @@ absl::Status SetHandshakeTimeout(const OptionUse& use, CommandLine& line) {
   return absl::OkStatus();
 }
 
+absl::Status SetDialogueTimeout(const OptionUse& use, CommandLine& line) {
+  const auto seconds = ParseNumber(use, 1, kLongestTimeout);
+  if (!seconds.ok()) return seconds.status();
+  line.config.limits.dialogue = std::chrono::seconds(*seconds);
+  RaiseTotal(line.config.limits);
+  return absl::OkStatus();
+}
+
 absl::Status SetMaxSendFragment(const OptionUse& use, CommandLine& line) {
   const auto size = ParseNumber(use, 1, INT32_MAX);
   if (!size.ok()) return size.status();
@@ -104,6 +112,8 @@ constexpr Option kOptions[] = {
      }},
     {"connect_timeout", "SECONDS", "Give up an address after that time (default 10)",
      SetConnectTimeout},
+    {"dialogue_timeout", "SECONDS",
+     "Give up the proxy, and STARTTLS, after that time each (default 10)", SetDialogueTimeout},
     {"handshake_timeout", "SECONDS", "Give up the handshake after that time (default 10)",
      SetHandshakeTimeout},
     {"max_send_frag", "BYTES", "Greatest size of a record's content that is sent",

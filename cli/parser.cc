@@ -55,8 +55,9 @@ class Parser {
     // What follows an unknown option may be its value.
     while (!rest_.empty() && !line_.help && !met_unknown_) ReadAll();
     Target target = {.unix_path = line_.target.unix_path};
-    const absl::Status status = face_ == Face::kDialect ? ReadDialectTarget(line_.words, target)
-                                                        : ReadNativeTarget(line_.words, target);
+    const absl::Status status = face_ == Face::kDialect
+                                    ? ReadDialectTarget(line_.words, target)
+                                    : ReadNativeTarget(line_.words, target, line_.config.starttls);
     if (status.ok()) error.target = std::move(target);
     return error;
   }

@@ -5,14 +5,16 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "fmt/format.h"
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/dialogue/table.h"
 
 namespace tlsprobe::cli {
 namespace {
@@ -22,10 +24,10 @@ constexpr uint16_t kNativePort = 443;
 
 struct Scheme {
   std::string_view name = {};
-  uint16_t port = 0;      // 0: none of its own, the URL must say it
-  bool starttls = false;  // TLS begins after a dialogue
+  uint16_t port = 0;                      // 0: none of its own, the URL must say it
+  std::optional<Starttls> starttls = {};  // TLS begins after this dialogue
 };
-constexpr std::array<Scheme, 34> kSchemes = {{
+constexpr Scheme kSchemes[] = {
     {"https", 443},
     {"wss", 443},
     {"tls", 0},
@@ -44,23 +46,28 @@ constexpr std::array<Scheme, 34> kSchemes = {{
     {"amqps", 5671},
     {"rediss", 6379},
     {"dot", 853},
-    {"smtp", 25, true},
-    {"submission", 587, true},
-    {"lmtp", 24, true},
-    {"imap", 143, true},
-    {"pop3", 110, true},
-    {"ftp", 21, true},
-    {"ldap", 389, true},
-    {"xmpp", 5222, true},
-    {"xmpp-client", 5222, true},
-    {"xmpp-server", 5269, true},
-    {"irc", 6667, true},
-    {"nntp", 119, true},
-    {"sieve", 4190, true},
-    {"postgres", 5432, true},
-    {"postgresql", 5432, true},
-    {"mysql", 3306, true},
-}};
+    {"smtp", 25, Starttls::kSmtp},
+    {"submission", 587, Starttls::kSmtp},
+    {"lmtp", 24, Starttls::kLmtp},
+    {"imap", 143, Starttls::kImap},
+    {"pop3", 110, Starttls::kPop3},
+    {"ftp", 21, Starttls::kFtp},
+    {"ldap", 389, Starttls::kLdap},
+    {"xmpp", 5222, Starttls::kXmpp},
+    {"xmpp-client", 5222, Starttls::kXmpp},
+    {"xmpp-server", 5269, Starttls::kXmppServer},
+    {"irc", 6667, Starttls::kIrc},
+    {"nntp", 119, Starttls::kNntp},
+    {"sieve", 4190, Starttls::kSieve},
+    {"postgres", 5432, Starttls::kPostgres},
+    {"postgresql", 5432, Starttls::kPostgres},
+    {"mysql", 3306, Starttls::kMysql},
+    {"mariadb", 3306, Starttls::kMysql},
+    {"telnet", 23, Starttls::kTelnet},
+    {"rdp", 3389, Starttls::kRdp},
+    {"mssql", 1433, Starttls::kMssql},
+    {"sqlserver", 1433, Starttls::kMssql},
+};
 
 absl::Status ReadWords(std::string_view host, std::string_view port, Target& target) {
   target.host = host;
@@ -78,21 +85,28 @@ std::string DecodeZone(std::string host) {
   return host;
 }
 
-absl::Status ReadUrl(std::string_view text, Target& target) {
+// A scheme and -starttls may both say how TLS begins, but not differ in it.
+absl::Status UseScheme(const Scheme& scheme, std::string_view text, StarttlsOptions& starttls) {
+  const bool same = !starttls.wanted() || starttls.protocol == scheme.starttls;
+  if (scheme.starttls && !same) {
+    return InvalidArgument(fmt::format(
+        "target \"{}\": expected it and -starttls to name the same protocol, got another one",
+        Escape(text)));
+  }
+  if (scheme.starttls) starttls.protocol = scheme.starttls;
+  return absl::OkStatus();
+}
+
+absl::Status ReadUrl(std::string_view text, Target& target, StarttlsOptions& starttls) {
   const absl::StatusOr<UrlParts> url = ParseUrl(text);
   if (!url.ok()) return url.status();
-  const auto scheme = std::find_if(kSchemes.begin(), kSchemes.end(),
-                                   [&](const Scheme& row) { return row.name == url->scheme; });
-  if (scheme == kSchemes.end()) {
-    return InvalidArgument(
-        fmt::format("target \"{}\": expected a scheme of TLS such as https or imaps, got {}",
-                    Escape(text), Escape(url->scheme)));
-  }
-  if (scheme->starttls) {
+  const auto* scheme = std::ranges::find(kSchemes, url->scheme, &Scheme::name);
+  if (scheme == std::end(kSchemes)) {
     return InvalidArgument(fmt::format(
-        "target \"{}\": {} begins TLS after a dialogue (STARTTLS), which is not supported yet",
-        Escape(text), scheme->name));
+        "target \"{}\": expected a scheme that leads to TLS such as https, imaps or smtp, got {}",
+        Escape(text), Escape(url->scheme)));
   }
+  if (absl::Status status = UseScheme(*scheme, text, starttls); !status.ok()) return status;
   if (target.port == 0) target.port = scheme->port;
   if (target.port == 0 && url->port.empty()) {
     return InvalidArgument(fmt::format("target \"{}\": expected a port, {} has none of its own",
@@ -118,8 +132,8 @@ absl::Status CheckHost(std::string_view text, const Target& target) {
       fmt::format("target \"{}\": expected host, host:port, [v6]:port or a URL", Escape(text)));
 }
 
-absl::Status ReadNativeWord(std::string_view text, Target& target) {
-  if (text.find("://") != std::string_view::npos) return ReadUrl(text, target);
+absl::Status ReadNativeWord(std::string_view text, Target& target, StarttlsOptions& starttls) {
+  if (text.find("://") != std::string_view::npos) return ReadUrl(text, target, starttls);
   const absl::StatusOr<HostPort> parts = ParseHostPort(text);
   if (!parts.ok()) return parts.status();
   const bool colons = parts->host.find(':') != std::string::npos;
@@ -176,7 +190,7 @@ absl::Status ReadDialectTarget(const TargetWords& words, Target& target) {
   return InvalidArgument(fmt::format("-connect {}: {}", Escape(*text), Message(status)));
 }
 
-absl::Status ReadNativeTarget(const TargetWords& words, Target& target) {
+absl::Status ReadNativeTarget(const TargetWords& words, Target& target, StarttlsOptions& starttls) {
   target.port = kNativePort;
   if (!target.unix_path.empty()) return absl::OkStatus();
   const std::optional<std::string>& text = words.connect ? words.connect : words.positional;
@@ -186,8 +200,9 @@ absl::Status ReadNativeTarget(const TargetWords& words, Target& target) {
   target.port = 0;
   // The port of the target itself counts more than -port, and that more than a scheme's.
   absl::Status status = ReadWords(words.host, words.port, target);
-  if (status.ok() && text) status = ReadNativeWord(*text, target);
+  if (status.ok() && text) status = ReadNativeWord(*text, target, starttls);
   if (!status.ok()) return status;
+  if (target.port == 0 && starttls.protocol) target.port = FindStarttls(*starttls.protocol).port;
   if (target.port == 0) target.port = kNativePort;
   return CheckHost(text ? *text : words.host, target);
 }

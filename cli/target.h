@@ -16,9 +16,10 @@ namespace tlsprobe::cli {
 // it is. Errors: kInvalidArgument.
 absl::Status ReadDialectTarget(const TargetWords& words, Target& target);
 
-// ReadNativeTarget reads host, host:port, [v6]:port or a URL, whose scheme gives the port; without
-// one it is 443. Errors: kInvalidArgument, also for a scheme that needs a dialogue before TLS.
-absl::Status ReadNativeTarget(const TargetWords& words, Target& target);
+// ReadNativeTarget reads host, host:port, [v6]:port or a URL, whose scheme gives the port and the
+// protocol of `starttls`; without a port it is the usual one of that protocol, else 443. Errors:
+// kInvalidArgument, also where a scheme and `starttls` name different protocols.
+absl::Status ReadNativeTarget(const TargetWords& words, Target& target, StarttlsOptions& starttls);
 
 // ReadPort takes a number of 1 to 65535 or a service name of this machine's table. Errors:
 // kInvalidArgument.

@@ -13,6 +13,7 @@ _SYSTEM = [
     "expat",
     "fmt",
     "nlohmann_json",
+    "re2",
 ]
 
 # What Bazel 4.2.3 itself asks for, from Debian's own files.

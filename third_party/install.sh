@@ -17,13 +17,14 @@ for argument; do
   esac
 done
 
-# What the build needs. The three marked ones come from backports on Debian 12.
+# What the build needs.
 build=(bazel-bootstrap bazel-rules-java bazel-rules-proto bazel-skylib g++ python3
   android-libboringssl-dev libabsl-dev libfmt-dev libboost-dev nlohmann-json3-dev
-  zlib1g-dev libbrotli-dev libzstd-dev libexpat1-dev)
+  zlib1g-dev libbrotli-dev libzstd-dev libexpat1-dev libre2-dev)
 # What the tests need on top: Catch2, sanitizers and fuzzers, and the other side of the wire.
 test=(catch2 clang-19 lld-19 libclang-rt-19-dev clang-format clang-tidy openssl gnutls-bin nginx-light
-  python3-jsonschema valgrind)
+  python-is-python3 python3-jsonschema valgrind)
+# On Debian 12 these come from backports.
 from_backports=" android-libboringssl-dev catch2 "
 
 [[ -r /etc/os-release ]] || die "no /etc/os-release: this is not Debian 12 or 13. Needed: ${build[*]} ${test[*]}"

@@ -39,6 +39,8 @@ class Dialogue {
   const std::string& awaited() const { return awaited_; }
   // What came behind the go-ahead, with kReady.
   BytesView leftover() const { return BytesView(received_).subspan(read_); }
+  // All that came from the peer.
+  BytesView received() const { return received_; }
 
  private:
   void Run();

@@ -3,10 +3,12 @@
 #define TLSPROBE_DIALOGUE_DIALOGUE_INPUT_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
-#include <vector>
 
 namespace tlsprobe {
+
+class ScriptFile;
 
 struct DialogueInput {
   std::string client_name = {};  // of EHLO and LHLO
@@ -16,6 +18,7 @@ struct DialogueInput {
   std::string user = {};  // at a proxy
   std::string password = {};
   bool has_credentials = false;
+  std::shared_ptr<const ScriptFile> script = {};  // for RunScriptFile
 };
 
 }  // namespace tlsprobe

@@ -26,6 +26,18 @@ void RunMysql(Script& script, const DialogueInput& input);
 void RunRdp(Script& script, const DialogueInput& input);
 void RunMssql(Script& script, const DialogueInput& input);
 
+// Plays DialogueInput::script, which must not be null.
+void RunScriptFile(Script& script, const DialogueInput& input);
+
+// What is asked once more under TLS (StarttlsOptions::after_tls).
+void AskSmtp(Script& script, const DialogueInput& input);
+void AskLmtp(Script& script, const DialogueInput& input);
+void AskPop3(Script& script, const DialogueInput& input);
+void AskImap(Script& script, const DialogueInput& input);
+void AskXmppClient(Script& script, const DialogueInput& input);
+void AskXmppServer(Script& script, const DialogueInput& input);
+void AskLdap(Script& script, const DialogueInput& input);
+
 void RunHttpConnect(Script& script, const DialogueInput& input);
 void RunSocks4(Script& script, const DialogueInput& input);
 void RunSocks4a(Script& script, const DialogueInput& input);

@@ -85,6 +85,7 @@ void RunHttpConnect(Script& script, const DialogueInput& input) {
     if (!header) return;
     if (header->empty()) break;
   }
+  script.Remember(*first);
   if (status->code / 100 == 2) return;
   script.Fail(DialogueFailure::Kind::kRefused, kExpected,
               fmt::format("{} \"{}\"", status->code, Escape(status->reason)),

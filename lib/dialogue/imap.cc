@@ -84,6 +84,11 @@ std::optional<Tagged> ReadTagged(Script& script, std::string_view command) {
   }
 }
 
+std::optional<Tagged> AskCapability(Script& script) {
+  script.Send(fmt::format("{} CAPABILITY\r\n", kTag));
+  return ReadTagged(script, "CAPABILITY");
+}
+
 }  // namespace
 
 void RunImap(Script& script, const DialogueInput&) {
@@ -97,8 +102,7 @@ void RunImap(Script& script, const DialogueInput&) {
                               "then (RFC 9051 section 7.1.4)."
                             : "The server takes nobody at the moment.");
   }
-  script.Send(fmt::format("{} CAPABILITY\r\n", kTag));
-  const std::optional<Tagged> capability = ReadTagged(script, "CAPABILITY");
+  const std::optional<Tagged> capability = AskCapability(script);
   if (!capability) return;
   script.Remember(capability->line);
   if (!capability->starttls &&
@@ -108,5 +112,7 @@ void RunImap(Script& script, const DialogueInput&) {
   script.Send(fmt::format("{} STARTTLS\r\n", kTag));
   ReadTagged(script, "STARTTLS");
 }
+
+void AskImap(Script& script, const DialogueInput&) { AskCapability(script); }
 
 }  // namespace tlsprobe

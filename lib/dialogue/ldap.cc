@@ -14,8 +14,12 @@ constexpr uint8_t kRequest[] = {0x30, 0x1d, 0x02, 0x01, 0x01, 0x77, 0x18, 0x80, 
                                 '3',  '.',  '6',  '.',  '1',  '.',  '4',  '.',  '1',  '.', '1',
                                 '4',  '6',  '6',  '.',  '2',  '0',  '0',  '3',  '7'};
 
-constexpr uint8_t kSequence = 0x30, kInteger = 0x02, kEnumerated = 0x0a, kOctetString = 0x04;
-constexpr uint8_t kExtendedResponse = 0x78;  // [APPLICATION 24], constructed
+constexpr uint8_t kSequence = 0x30, kInteger = 0x02, kEnumerated = 0x0a, kOctetString = 0x04,
+                  kSet = 0x31;
+// [APPLICATION n], constructed.
+constexpr uint8_t kSearchRequest = 0x63, kSearchResultEntry = 0x64, kSearchResultDone = 0x65,
+                  kExtendedResponse = 0x78;
+constexpr uint8_t kPresent = 0x87;  // [7] of a Filter
 
 struct ResultName {
   uint64_t code;
@@ -44,8 +48,8 @@ std::string NameOf(uint64_t code) {
   return fmt::format("{} ({})", row == std::end(kResults) ? "result" : row->name, code);
 }
 
+// The head of every answer that ends an operation (LDAPResult).
 struct Response {
-  uint64_t message_id = 0;
   uint64_t result = 0;
   std::string words = {};
 };
@@ -88,18 +92,87 @@ std::optional<uint64_t> TakeNumber(BytesView& in, uint8_t tag) {
   return number;
 }
 
-// `message` is whole. Nullopt: not an ExtendedResponse.
-std::optional<Response> ParseResponse(BytesView message) {
-  std::optional<BytesView> body = TakeElement(message, kSequence);
-  if (!body) return std::nullopt;
-  const std::optional<uint64_t> id = TakeNumber(*body, kInteger);
-  std::optional<BytesView> response = TakeElement(*body, kExtendedResponse);
-  if (!id || !response) return std::nullopt;
+// One LDAPMessage, apart.
+struct Message {
+  BytesView whole = {};
+  uint64_t id = 0;
+  BytesView operation = {};
+};
+
+// Nullopt: it is not here yet, or is none, and the dialogue has failed.
+std::optional<Message> ReadMessage(Script& script, std::string_view expected) {
+  constexpr std::string_view kAdvice = "Is this an LDAP server?";
+  const std::optional<Head> head = ReadHead(script.unread(), kSequence);
+  if (!head) {
+    script.FailGarbled(expected, script.unread().first(1), kAdvice);
+    return std::nullopt;
+  }
+  if (!head->complete) {
+    script.NeedMore(expected);
+    return std::nullopt;
+  }
+  const std::optional<BytesView> whole = script.Exactly(head->head + head->body, expected);
+  if (!whole) return std::nullopt;
+  BytesView rest = *whole;
+  std::optional<BytesView> body = TakeElement(rest, kSequence);
+  const std::optional<uint64_t> id = body ? TakeNumber(*body, kInteger) : std::nullopt;
+  if (id) return Message{.whole = *whole, .id = *id, .operation = *body};
+  script.FailGarbled(expected, *whole, kAdvice);
+  return std::nullopt;
+}
+
+// The LDAPResult in the operation of that tag; nullopt where it is another one.
+std::optional<Response> ParseResponse(BytesView operation, uint8_t tag) {
+  std::optional<BytesView> response = TakeElement(operation, tag);
+  if (!response) return std::nullopt;
   const std::optional<uint64_t> result = TakeNumber(*response, kEnumerated);
   const std::optional<BytesView> matched_dn = TakeElement(*response, kOctetString);
   const std::optional<BytesView> words = TakeElement(*response, kOctetString);
   if (!result || !matched_dn || !words) return std::nullopt;
-  return Response{.message_id = *id, .result = *result, .words = std::string(AsText(*words))};
+  return Response{.result = *result, .words = std::string(AsText(*words))};
+}
+
+std::string Describe(const Response& response) {
+  return fmt::format("{} \"{}\"", NameOf(response.result), Escape(response.words));
+}
+
+// One short element, as all of ours are.
+std::string Element(uint8_t tag, std::string_view content) {
+  return fmt::format("{}{}{}", static_cast<char>(tag), static_cast<char>(content.size()), content);
+}
+
+// The root of the directory and what it says it can do (RFC 4512 section 5.1), as message 2.
+std::string RootSearch() {
+  const std::string zero(1, '\0');
+  const std::string search = Element(kOctetString, "") +         // baseObject
+                             Element(kEnumerated, zero) +        // scope: baseObject
+                             Element(kEnumerated, zero) +        // derefAliases: never
+                             Element(kInteger, zero) +           // sizeLimit
+                             Element(kInteger, zero) +           // timeLimit
+                             Element(0x01, zero) +               // typesOnly: false
+                             Element(kPresent, "objectClass") +  // filter
+                             Element(kSequence, Element(kOctetString, "supportedSASLMechanisms") +
+                                                    Element(kOctetString, "supportedExtension"));
+  return Element(kSequence, Element(kInteger, "\2") + Element(kSearchRequest, search));
+}
+
+// "supportedExtension: 1.3.6.1.4.1.1466.20037", one for each value of the entry. What is not whole
+// ends it.
+void OfferAttributes(Script& script, BytesView operation) {
+  std::optional<BytesView> entry = TakeElement(operation, kSearchResultEntry);
+  if (!entry || !TakeElement(*entry, kOctetString)) return;
+  std::optional<BytesView> attributes = TakeElement(*entry, kSequence);
+  while (attributes && !attributes->empty()) {
+    std::optional<BytesView> attribute = TakeElement(*attributes, kSequence);
+    if (!attribute) return;
+    const std::optional<BytesView> type = TakeElement(*attribute, kOctetString);
+    std::optional<BytesView> values = TakeElement(*attribute, kSet);
+    while (type && values && !values->empty()) {
+      const std::optional<BytesView> value = TakeElement(*values, kOctetString);
+      if (!value) return;
+      script.Offer(fmt::format("{}: {}", AsText(*type), AsText(*value)));
+    }
+  }
 }
 
 }  // namespace
@@ -107,24 +180,33 @@ std::optional<Response> ParseResponse(BytesView message) {
 void RunLdap(Script& script, const DialogueInput&) {
   constexpr std::string_view kExpected = "an ExtendedResponse with success (0)";
   script.Send(BytesView(kRequest));
-  const std::optional<Head> head = ReadHead(script.unread(), kSequence);
-  if (!head) {
-    script.FailGarbled(kExpected, script.unread().first(1), "Is this an LDAP server?");
-    return;
-  }
-  if (!head->complete) return script.NeedMore(kExpected);
-  const std::optional<BytesView> message = script.Exactly(head->head + head->body, kExpected);
+  const std::optional<Message> message = ReadMessage(script, kExpected);
   if (!message) return;
-  const std::optional<Response> response = ParseResponse(*message);
+  const std::optional<Response> response = ParseResponse(message->operation, kExtendedResponse);
   if (!response) {
-    script.FailGarbled(kExpected, *message, "Is this an LDAP server?");
+    script.FailGarbled(kExpected, message->whole, "Is this an LDAP server?");
     return;
   }
   // Message 0 is the notice that the server hangs up (RFC 4511 section 4.4).
-  if (response->result == 0 && response->message_id == 1) return;
-  script.Fail(DialogueFailure::Kind::kRefused, kExpected,
-              fmt::format("{} \"{}\"", NameOf(response->result), Escape(response->words)),
+  if (response->result == 0 && message->id == 1) return;
+  script.Fail(DialogueFailure::Kind::kRefused, kExpected, Describe(*response),
               "Give the server a certificate and a key; the log says why it does not start TLS.");
+}
+
+void AskLdap(Script& script, const DialogueInput&) {
+  constexpr std::string_view kExpected = "the root of the directory";
+  script.Send(AsBytes(RootSearch()));
+  while (true) {
+    const std::optional<Message> message = ReadMessage(script, kExpected);
+    if (!message) return;
+    const auto done = ParseResponse(message->operation, kSearchResultDone);
+    if (done && done->result == 0) return;
+    if (done) {
+      script.Fail(DialogueFailure::Kind::kRefused, kExpected, Describe(*done));
+      return;
+    }
+    OfferAttributes(script, message->operation);
+  }
 }
 
 }  // namespace tlsprobe

@@ -40,14 +40,18 @@ std::optional<Capabilities> ReadCapabilities(Script& script) {
   }
 }
 
+std::optional<Capabilities> AskCapabilities(Script& script) {
+  script.Send("CAPA\r\n");
+  return ReadCapabilities(script);
+}
+
 }  // namespace
 
 void RunPop3(Script& script, const DialogueInput&) {
   const auto greeting = ReadOk(script, "as its greeting", "The server takes nobody at the moment.");
   if (!greeting) return;
   script.Remember(*greeting);
-  script.Send("CAPA\r\n");
-  const std::optional<Capabilities> capabilities = ReadCapabilities(script);
+  const std::optional<Capabilities> capabilities = AskCapabilities(script);
   if (!capabilities) return;
   if (capabilities->known && !capabilities->stls &&
       !script.TryUnoffered("STLS", "Switch TLS on in the server's configuration.")) {
@@ -57,5 +61,7 @@ void RunPop3(Script& script, const DialogueInput&) {
   ReadOk(script, "after STLS",
          "The server cannot start TLS now: look at its key and certificate, and at its log.");
 }
+
+void AskPop3(Script& script, const DialogueInput&) { AskCapabilities(script); }
 
 }  // namespace tlsprobe

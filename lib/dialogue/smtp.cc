@@ -7,17 +7,24 @@
 namespace tlsprobe {
 namespace {
 
+// What the server offers, from its second line on.
+std::optional<Reply> Greet(Script& script, std::string_view greet, const DialogueInput& input) {
+  script.Send(fmt::format("{} {}\r\n", greet, input.client_name));
+  const std::optional<Reply> hello = ReadReply(
+      script, 250, fmt::format("after {}", greet),
+      "Some servers refuse a client by the name it gives itself: say another one (-name).");
+  if (!hello) return std::nullopt;
+  for (size_t i = 1; i < hello->lines.size(); ++i) script.Offer(hello->texts()[i]);
+  return hello;
+}
+
 void RunMail(Script& script, std::string_view greet, const DialogueInput& input) {
   if (!ReadReply(script, 220, "as its greeting",
                  "The server takes nobody at the moment, or not from this address.")) {
     return;
   }
-  script.Send(fmt::format("{} {}\r\n", greet, input.client_name));
-  const std::optional<Reply> hello = ReadReply(
-      script, 250, fmt::format("after {}", greet),
-      "Some servers refuse a client by the name it gives itself: say another one (-name).");
+  const std::optional<Reply> hello = Greet(script, greet, input);
   if (!hello) return;
-  for (size_t i = 1; i < hello->lines.size(); ++i) script.Offer(hello->texts()[i]);
   script.Remember(hello->lines.back());
   if (!hello->Offers("STARTTLS") &&
       !script.TryUnoffered("STARTTLS",
@@ -34,5 +41,7 @@ void RunMail(Script& script, std::string_view greet, const DialogueInput& input)
 
 void RunSmtp(Script& script, const DialogueInput& input) { RunMail(script, "EHLO", input); }
 void RunLmtp(Script& script, const DialogueInput& input) { RunMail(script, "LHLO", input); }
+void AskSmtp(Script& script, const DialogueInput& input) { Greet(script, "EHLO", input); }
+void AskLmtp(Script& script, const DialogueInput& input) { Greet(script, "LHLO", input); }
 
 }  // namespace tlsprobe

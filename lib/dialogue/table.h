@@ -18,6 +18,8 @@ struct StarttlsRow {
   DialogueFunction run = nullptr;
   std::string_view reference = {};  // where it is defined
   bool in_s_client = false;         // openssl's s_client knows it too
+  DialogueFunction ask = nullptr;   // asks under TLS what is offered; null: nothing to ask
+  bool framed = false;  // the handshake travels in packets of the protocol: tds_framer.h
 };
 // In the order of s_client's list, those it does not know behind.
 std::span<const StarttlsRow> StarttlsTable();

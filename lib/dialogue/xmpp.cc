@@ -68,15 +68,23 @@ class Reader {
   size_t taken_ = 0;
 };
 
-void RunXmpp(Script& script, std::string_view kind, const DialogueInput& input) {
-  Reader reader(script);
+// Opens a stream; what the server offers on it.
+const XmlElement* OpenStream(Script& script, Reader& reader, std::string_view kind,
+                             const DialogueInput& input) {
   script.Send(
       fmt::format("<?xml version='1.0'?><stream:stream xmlns='jabber:{}' "
                   "xmlns:stream='http://etherx.jabber.org/streams' to='{}' version='1.0'>",
                   kind, EscapeXml(input.xmpp_domain)));
   const XmlElement* features = reader.Read(kFeatures, "<stream:features> after our stream header");
-  if (features == nullptr) return;
+  if (features == nullptr) return nullptr;
   for (const std::string& child : features->children) script.Offer(LocalName(child));
+  return features;
+}
+
+void RunXmpp(Script& script, std::string_view kind, const DialogueInput& input) {
+  Reader reader(script);
+  const XmlElement* features = OpenStream(script, reader, kind, input);
+  if (features == nullptr) return;
   const bool offered = std::ranges::find(features->children, kStartTls) != features->children.end();
   if (!offered &&
       !script.TryUnoffered("<starttls/>", "Switch TLS on in the server's configuration.")) {
@@ -86,9 +94,16 @@ void RunXmpp(Script& script, std::string_view kind, const DialogueInput& input) 
   reader.Read(kProceed, "<proceed/> after <starttls/>");
 }
 
+void Ask(Script& script, std::string_view kind, const DialogueInput& input) {
+  Reader reader(script);
+  OpenStream(script, reader, kind, input);
+}
+
 }  // namespace
 
 void RunXmppClient(Script& script, const DialogueInput& input) { RunXmpp(script, "client", input); }
 void RunXmppServer(Script& script, const DialogueInput& input) { RunXmpp(script, "server", input); }
+void AskXmppClient(Script& script, const DialogueInput& input) { Ask(script, "client", input); }
+void AskXmppServer(Script& script, const DialogueInput& input) { Ask(script, "server", input); }
 
 }  // namespace tlsprobe

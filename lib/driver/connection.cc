@@ -8,6 +8,7 @@ StreamOrReport ToStream(const ProbeContext& context, const Target& target, Start
                         Opened opened) {
   start.now = opened.at;
   start.connection = std::move(opened.connection);
+  start.target_address = std::move(opened.target_address);
   if (opened.fd.open())
     return {.fd = std::move(opened.fd), .start = std::move(start), .report = {}};
   ProbeReport report = ReportWithoutTransport(context, target, start, std::move(opened.outcome));

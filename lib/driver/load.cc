@@ -10,6 +10,7 @@
 
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/dialogue/table.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/identity_files.h"
 #include "tlsprobe/driver/trust_store.h"
@@ -21,6 +22,12 @@ namespace {
 absl::Status ForOption(std::string_view option, const absl::Status& status) {
   return absl::Status(status.code(), fmt::format("{} {}", option, Message(status)));
 }
+
+// The options that name a trust store, for errors.
+struct TrustOptions {
+  std::string_view file = "-CAfile";
+  std::string_view path = "-CApath";
+};
 
 absl::Status AddFile(std::string_view option, const std::string& path,
                      std::vector<CertificateSourcePtr>& sources) {
@@ -44,13 +51,14 @@ absl::Status AddDirectories(std::string_view option, const std::string& paths,
 }
 
 // What is named replaces the defaults, all of them (ctx_set_verify_locations of OpenSSL).
-absl::StatusOr<CertificateSourcePtr> LoadTrust(const VerifyOptions& verify,
+absl::StatusOr<CertificateSourcePtr> LoadTrust(const TrustOptions& options,
+                                               const VerifyOptions& verify,
                                                std::vector<std::string>& notes) {
   std::vector<CertificateSourcePtr> sources;
-  if (absl::Status status = AddFile("-CAfile", verify.ca_file, sources); !status.ok()) {
+  if (absl::Status status = AddFile(options.file, verify.ca_file, sources); !status.ok()) {
     return status;
   }
-  if (absl::Status status = AddDirectories("-CApath", verify.ca_path, sources); !status.ok()) {
+  if (absl::Status status = AddDirectories(options.path, verify.ca_path, sources); !status.ok()) {
     return status;
   }
   if (!sources.empty()) return NewUnion(std::move(sources));
@@ -67,12 +75,34 @@ absl::StatusOr<CertificateSourcePtr> LoadVerifyTrust(const VerifyOptions& verify
   return NewUnion(std::move(sources));
 }
 
+absl::StatusOr<ProxyMaterial> LoadProxy(const ProxyOptions& proxy,
+                                        std::vector<std::string>& notes) {
+  ProxyMaterial material;
+  if (!proxy.password.empty()) {
+    absl::StatusOr<std::string> password = ReadPassPhrase(proxy.password);
+    if (!password.ok()) return ForOption("-proxy_pass", password.status());
+    material.password = *std::move(password);
+  }
+  if (!FindProxy(proxy.kind).tls) return material;
+  constexpr TrustOptions kOptions = {.file = "--proxy-CAfile", .path = "--proxy-CApath"};
+  absl::StatusOr<CertificateSourcePtr> trust = LoadTrust(kOptions, proxy.verify, notes);
+  if (!trust.ok()) return trust.status();
+  absl::StatusOr<ClientMaterial> client = LoadIdentity(proxy.tls.client);
+  if (!client.ok()) return client.status();
+  material.anchors = *trust;
+  if (proxy.tls.client.chain.empty()) material.own_chain = *std::move(trust);
+  material.client = *std::move(client);
+  return material;
+}
+
+constexpr size_t kMostScript = size_t{1} << 20;
+
 }  // namespace
 
 absl::StatusOr<Materials> Load(const ProbeConfig& config) {
   if (absl::Status status = CheckTlsLibrary(); !status.ok()) return status;
   Materials materials;
-  absl::StatusOr<CertificateSourcePtr> trust = LoadTrust(config.verify, materials.notes);
+  absl::StatusOr<CertificateSourcePtr> trust = LoadTrust({}, config.verify, materials.notes);
   if (!trust.ok()) return trust.status();
   absl::StatusOr<CertificateSourcePtr> verify_trust = LoadVerifyTrust(config.verify);
   if (!verify_trust.ok()) return verify_trust.status();
@@ -82,6 +112,16 @@ absl::StatusOr<Materials> Load(const ProbeConfig& config) {
   // A chain that is given whole is sent as it is.
   if (config.tls.client.chain.empty()) materials.own_chain = *std::move(trust);
   materials.client = *std::move(client);
+  if (config.proxy) {
+    absl::StatusOr<ProxyMaterial> proxy = LoadProxy(*config.proxy, materials.notes);
+    if (!proxy.ok()) return proxy.status();
+    materials.proxy = *std::move(proxy);
+  }
+  if (!config.starttls.script_file.empty()) {
+    absl::StatusOr<std::string> script = ReadFile(config.starttls.script_file, kMostScript);
+    if (!script.ok()) return ForOption("-starttls script:", script.status());
+    materials.starttls_script = *std::move(script);
+  }
   return materials;
 }
 

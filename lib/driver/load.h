@@ -12,9 +12,9 @@
 
 namespace tlsprobe {
 
-// Load reads certificates, keys, pass phrases and trust stores. Blocks on files (and on
-// standard input for a pass phrase "stdin"). Trust stores stay lazy: a hashed directory is read
-// when asked, a bundle is indexed and its certificates parsed on demand. Environment:
+// Load reads certificates, keys, pass phrases, trust stores and a STARTTLS script. Blocks on files
+// (and on standard input for a pass phrase "stdin"). Trust stores stay lazy: a hashed directory is
+// read when asked, a bundle is indexed and its certificates parsed on demand. Environment:
 // SSL_CERT_FILE and SSL_CERT_DIR for the defaults, and NAME for "env:NAME". Errors:
 // kInvalidArgument or kNotFound naming option, file, and what was expected.
 absl::StatusOr<Materials> Load(const ProbeConfig& config);

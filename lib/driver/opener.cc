@@ -6,8 +6,11 @@
 
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/dialogue/table.h"
 #include "tlsprobe/driver/open_failures.h"
 #include "tlsprobe/driver/probe.h"
+#include "tlsprobe/session/dialogue_outcomes.h"
+#include "tlsprobe/session/route.h"
 
 namespace tlsprobe {
 namespace {
@@ -29,6 +32,7 @@ Opener::Opener(Loop& loop, Resolver& resolver, const ProbeConfig& config, const 
       resolver_(resolver),
       config_(config),
       target_(target),
+      peer_(TransportTarget(config, target)),
       began_(began),
       done_(std::move(done)),
       watch_(watch),
@@ -36,8 +40,23 @@ Opener::Opener(Loop& loop, Resolver& resolver, const ProbeConfig& config, const 
 
 void Opener::Start() {
   if (!target_.unix_path.empty()) return Connect({UnixSocketAddress(target_.unix_path)});
-  if (!config_.bind_address.empty()) return ResolveBind();
-  ResolveTarget();
+  ResolveBehindProxy();
+}
+
+// A proxy that takes no names is told the address.
+void Opener::ResolveBehindProxy() {
+  const bool told_name = !config_.proxy || FindProxy(config_.proxy->kind).resolves_names ||
+                         !target_.addresses.empty() || ParseIpAddress(target_.host);
+  if (told_name) return ResolveBind();
+  const bool ipv4_alone = config_.proxy->kind == ProxyKind::kSocks4;
+  LookUpName(target_.host, ipv4_alone ? AddressFamily::kIpv4 : config_.family,
+             &Opener::OnBehindProxy);
+}
+
+void Opener::OnBehindProxy(const LookUp& found) {
+  if (found.error != 0) return Fail(LookUpFailure(target_.host, config_.family, found));
+  opened_.target_address = Interleave(found.addresses).front().text();
+  ResolveBind();
 }
 
 // The earlier of `limit` from now and the total one; nullopt where both are off.
@@ -72,6 +91,7 @@ void Opener::LookUpName(const std::string& host, AddressFamily family,
 }
 
 void Opener::ResolveBind() {
+  if (config_.bind_address.empty()) return ResolveTarget();
   const absl::StatusOr<HostPort> parts = ParseHostPort(config_.bind_address);
   const std::optional<uint64_t> port =
       parts.ok() && parts->port.empty() ? 0 : ParseUint(parts.ok() ? parts->port : "", 65535);
@@ -99,11 +119,12 @@ void Opener::OnBind(const LookUp& found) {
 }
 
 void Opener::ResolveTarget() {
-  if (target_.addresses.empty()) {
-    return LookUpName(target_.host, config_.family, &Opener::OnTarget);
+  at_proxy_ = config_.proxy.has_value();
+  if (peer_.addresses.empty()) {
+    return LookUpName(peer_.host, config_.family, &Opener::OnTarget);
   }
   LookUp given;
-  for (const std::string& literal : target_.addresses) {
+  for (const std::string& literal : peer_.addresses) {
     LookUp one = LookUpLiteral(literal, config_.family);
     given.error = one.error;
     for (SocketAddress& address : one.addresses) given.addresses.push_back(std::move(address));
@@ -114,11 +135,11 @@ void Opener::ResolveTarget() {
 
 void Opener::OnTarget(const LookUp& found) {
   opened_.connection.resolve_took = MonotonicNow() - began_;
-  if (found.error != 0) return OnNoAddress(LookUpFailure(target_.host, config_.family, found));
+  if (found.error != 0) return OnNoAddress(LookUpFailure(peer_.host, config_.family, found));
   // Addresses that were given are tried in the order they were given in.
   std::vector<SocketAddress> addresses =
-      target_.addresses.empty() ? Interleave(found.addresses) : found.addresses;
-  for (SocketAddress& address : addresses) address.SetPort(target_.port);
+      peer_.addresses.empty() ? Interleave(found.addresses) : found.addresses;
+  for (SocketAddress& address : addresses) address.SetPort(peer_.port);
   Connect(std::move(addresses));
 }
 
@@ -128,18 +149,18 @@ void Opener::OnNoAddress(Outcome failure) {
     return Fail(std::move(failure));
   }
   no_address_ = std::move(failure);
-  if (!target_.addresses.empty()) return OnAnyFamily({});
-  LookUpName(target_.host, AddressFamily::kAny, &Opener::OnAnyFamily);
+  if (!peer_.addresses.empty()) return OnAnyFamily({});
+  LookUpName(peer_.host, AddressFamily::kAny, &Opener::OnAnyFamily);
 }
 
 void Opener::OnAnyFamily(const LookUp& found) {
   if (found.error != 0) return Fail(std::move(no_address_));
-  Fail(OtherFamilyAlone(std::move(no_address_), target_.host, config_.family));
+  Fail(OtherFamilyAlone(std::move(no_address_), peer_.host, config_.family));
 }
 
 void Opener::Connect(std::vector<SocketAddress> addresses) {
   connect_began_ = MonotonicNow();
-  SayWait("connecting to " + PlaceOf(target_));
+  SayWait("connecting to " + PlaceOf(peer_));
   ConnectPlan plan = {.addresses = std::move(addresses),
                       .bind = bind_,
                       .each = Limited(config_.limits.connect),
@@ -153,7 +174,7 @@ void Opener::OnConnected(Connector::Result result) {
   opened_.connection.connect_took = opened_.at - connect_began_;
   opened_.connection.attempts = std::move(result.attempts);
   if (!result.fd.open()) {
-    return Fail(ConnectFailure(target_, opened_.connection.attempts, config_.bind_address));
+    return Fail(ConnectFailure(peer_, opened_.connection.attempts, config_.bind_address));
   }
   const AddressAttempt& winner = opened_.connection.attempts[result.winner];
   opened_.connection.address = winner.address;
@@ -170,6 +191,11 @@ void Opener::SayWait(const std::string& words) {
 
 void Opener::Fail(Outcome outcome) {
   opened_.at = MonotonicNow();
+  if (at_proxy_) {
+    outcome.cause = outcome.phase == Phase::kResolve ? "has no address that could be looked up"
+                                                     : "cannot be connected to";
+    BlameProxy(PlaceOf(peer_), outcome);
+  }
   opened_.outcome = std::move(outcome);
   if (opened_.connection.attempts.empty()) opened_.connection.resolve_took = opened_.at - began_;
   std::exchange(done_, nullptr)(std::move(opened_));  // may destroy this

@@ -1,4 +1,5 @@
-// From a target to an open stream: looks the name up, connects, and says what it saw on the way.
+// From a target to an open stream, to it or to the proxy before it: looks names up, connects, and
+// says what it saw on the way.
 #ifndef TLSPROBE_DRIVER_OPENER_H_
 #define TLSPROBE_DRIVER_OPENER_H_
 
@@ -26,6 +27,7 @@ std::string PlaceOf(const Target& target);
 struct Opened {
   OwnedFd fd = {};  // closed: `outcome` says why
   ConnectionFacts connection = {};
+  std::string target_address = {};  // Start::target_address
   Outcome outcome = {};
   Instant at = {};  // when it opened or failed
 };
@@ -46,9 +48,11 @@ class Opener {
  private:
   std::optional<Instant> DeadlineOf(std::chrono::milliseconds limit) const;
   void ResolveBind();
+  void ResolveBehindProxy();
   void ResolveTarget();
   void LookUpName(const std::string& host, AddressFamily family,
                   void (Opener::*next)(const LookUp&));
+  void OnBehindProxy(const LookUp& found);
   void OnBind(const LookUp& found);
   void OnTarget(const LookUp& found);
   void OnNoAddress(Outcome failure);
@@ -62,12 +66,14 @@ class Opener {
   Resolver& resolver_;
   const ProbeConfig& config_;
   const Target& target_;
+  const Target peer_;  // whom to connect to: the target, or the proxy
   const Instant began_;
   Done done_;
   ProbeWatch* const watch_;
   Opened opened_;
   Instant connect_began_;
-  Outcome no_address_;  // of a look-up for one family, while the other is looked up
+  bool at_proxy_ = false;  // what fails from now on fails on the way to the proxy
+  Outcome no_address_;     // of a look-up for one family, while the other is looked up
   std::vector<SocketAddress> bind_;
   Resolver::Handle look_up_;
   Timer look_up_limit_;

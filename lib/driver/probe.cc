@@ -43,7 +43,7 @@ std::vector<absl::StatusOr<ProbeReport>> ProbeTogether(
       reports[i] = std::move(report);
       if (--left == 0) loop.Stop();
     };
-    if (absl::Status status = ValidateTarget(targets[i]); !status.ok()) {
+    if (absl::Status status = ValidateTarget(context->config(), targets[i]); !status.ok()) {
       done(status);
       continue;
     }

@@ -40,7 +40,8 @@ class Prober::Impl {
 
  private:
   void Begin(std::shared_ptr<const ProbeContext> context, Target target, Connection::Done done) {
-    if (absl::Status status = ValidateTarget(target); !status.ok()) return done(status);
+    if (absl::Status status = ValidateTarget(context->config(), target); !status.ok())
+      return done(status);
     const uint64_t id = next_id_++;
     auto connection = std::make_unique<Connection>(
         loop_, *resolver_, std::move(context), std::move(target),

@@ -197,7 +197,7 @@ absl::StatusOr<Opened> OpenBlocking(const ProbeContext& context, const Target& t
 absl::StatusOr<TerminalResult> RunTerminal(std::shared_ptr<const ProbeContext> context,
                                            const Target& target, const TerminalOptions& options,
                                            EventSink on_event, NoticeSink on_notice) {
-  if (absl::Status status = ValidateTarget(target); !status.ok()) return status;
+  if (absl::Status status = ValidateTarget(context->config(), target); !status.ok()) return status;
   const Instant began = MonotonicNow();
   Start start = {.now = began, .began = began, .wall_clock = WallClockNow(), .connection = {}};
   absl::StatusOr<Opened> opened = OpenBlocking(*context, target, began);

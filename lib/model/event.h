@@ -15,7 +15,7 @@ namespace tlsprobe {
 
 // The transport is open; the first event of every session.
 struct ConnectedEvent {};
-// A line of a dialogue before TLS, without its line end, as it came.
+// A line or packet of a dialogue, escaped and without its line end; secrets are masked.
 struct LineEvent {
   bool sent = false;
   std::string line = {};
@@ -55,9 +55,9 @@ struct AlertEvent {
 // The last event: report() is final.
 struct ClosedEvent {};
 
-using Event = std::variant<ConnectedEvent, LineEvent, MessageEvent, VerifyEvent, StapleEvent,
-                           HandshakeDoneEvent, DataEvent, TicketEvent, KeyLogEvent, AlertEvent,
-                           ClosedEvent>;
+using Event =
+    std::variant<ConnectedEvent, LineEvent, MessageEvent, VerifyEvent, StapleEvent,
+                 HandshakeDoneEvent, DataEvent, TicketEvent, KeyLogEvent, AlertEvent, ClosedEvent>;
 
 }  // namespace tlsprobe
 

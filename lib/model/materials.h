@@ -40,12 +40,23 @@ struct ClientMaterial {
   friend bool operator==(const ClientMaterial&, const ClientMaterial&) = default;
 };
 
+// The same for a proxy.
+struct ProxyMaterial {
+  std::shared_ptr<const CertificateSource> anchors = {};
+  std::shared_ptr<const CertificateSource> own_chain = {};
+  ClientMaterial client = {};
+  std::string password = {};
+};
+
 struct Materials {
   // Trust anchors. Null: nothing is trusted.
   std::shared_ptr<const CertificateSource> anchors = {};
   // Where our own chain is completed from when the identity has the leaf alone. Null: it is not.
   std::shared_ptr<const CertificateSource> own_chain = {};
   ClientMaterial client = {};
+  ProxyMaterial proxy = {};
+  // The text of StarttlsOptions::script_file.
+  std::string starttls_script = {};
   // What a person should know about how these were read, though nothing was refused for it: one
   // sentence each.
   std::vector<std::string> notes = {};

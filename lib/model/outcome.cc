@@ -60,6 +60,12 @@ std::string_view HowName(How how) {
       return "unreachable";
     case How::kNotTls:
       return "not_tls";
+    case How::kDenied:
+      return "denied";
+    case How::kNotOffered:
+      return "not_offered";
+    case How::kGarbled:
+      return "garbled";
     case How::kError:
       return "error";
   }

@@ -24,6 +24,9 @@ enum class How : uint8_t {
   kRefused,        // connection refused
   kUnreachable,    // no route, network down
   kNotTls,         // what came is not TLS
+  kDenied,         // a proxy or a STARTTLS server said no
+  kNotOffered,     // the server does not offer TLS
+  kGarbled,        // what came is not of the proxy's or the STARTTLS protocol
   kError,          // anything else, in `message`
 };
 std::string_view PhaseName(Phase phase);    // "resolve" … "open"

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tlsprobe/base/time.h"
+#include "tlsprobe/model/dialogue.h"
 
 namespace tlsprobe {
 
@@ -95,7 +96,7 @@ struct TlsOptions {
   bool request_scts = true;         // signed_certificate_timestamp, RFC 6962 section 3.3.1
   // Ask for tickets (RFC 5077). TLS 1.3 does not ask: what the server sends is told all the same.
   bool session_tickets = true;
-  bool fallback_scsv = false;       // TLS_FALLBACK_SCSV, RFC 7507
+  bool fallback_scsv = false;  // TLS_FALLBACK_SCSV, RFC 7507
   // Accept a server that does not support secure renegotiation (RFC 5746). False: such a
   // handshake is refused with handshake_failure.
   bool legacy_server_connect = true;
@@ -165,13 +166,49 @@ struct VerifyOptions {
   }
 };
 
+// Words of another protocol by which TLS is begun.
+struct StarttlsOptions {
+  // Nullopt, and no script: TLS begins at once.
+  std::optional<Starttls> protocol = {};
+  // Instead of `protocol`: a file with a dialogue of one's own. dialogue/script_file.h has its
+  // grammar.
+  std::string script_file = {};
+  // What the client calls itself in EHLO and LHLO (RFC 5321 section 4.1.1.1).
+  std::string client_name = "mail.example.com";
+  // `to` of an XMPP stream (RFC 6120 section 4.7.2). Empty: the target's host.
+  std::string xmpp_domain = {};
+  // Ask for TLS also where the server does not offer it, as s_client does.
+  bool insist = false;
+  // Ask once more, under TLS, what the server offers. For smtp, lmtp, imap, pop3, xmpp,
+  // xmpp-server and ldap; others are refused.
+  bool after_tls = false;
+
+  bool wanted() const { return protocol.has_value() || !script_file.empty(); }
+};
+
+// A proxy that is asked for a way to the target.
+struct ProxyOptions {
+  ProxyKind kind = ProxyKind::kHttp;
+  // Name or address literal (IPv6 without brackets).
+  std::string host = {};
+  uint16_t port = 0;
+  // Sent at once where it is given: Basic (RFC 7617), SOCKS5 (RFC 1929), the user id of SOCKS4.
+  std::optional<std::string> user = {};
+  // Where the password comes from, as ClientIdentity::pass_phrase. Empty: it is empty.
+  std::string password = {};
+  // With kHttps: TLS to the proxy itself. SNI and the name to verify are those of `host`, unless
+  // said otherwise. A proxy whose certificates do not verify is not used.
+  TlsOptions tls = {};
+  VerifyOptions verify = {.fail_handshake = true};
+};
+
 // Deadlines and caps. Zero durations mean "no limit", but for the least ones.
 struct Limits {
   std::chrono::milliseconds resolve = std::chrono::seconds(5);
-  std::chrono::milliseconds connect = std::chrono::seconds(10);    // for each address
-  std::chrono::milliseconds dialogue = std::chrono::seconds(10);   // each proxy or STARTTLS
+  std::chrono::milliseconds connect = std::chrono::seconds(10);   // for each address
+  std::chrono::milliseconds dialogue = std::chrono::seconds(10);  // each proxy or STARTTLS
   std::chrono::milliseconds handshake = std::chrono::seconds(10);
-  std::chrono::milliseconds total = std::chrono::seconds(30);      // start to end of handshake
+  std::chrono::milliseconds total = std::chrono::seconds(30);  // start to end of handshake
   // After a TLS 1.3 handshake: how long the first ticket, alert or data is waited for, at least
   // (zero: as long as two round trips take, four where our certificate was asked for) and at most;
   // the latter wins.
@@ -189,6 +226,8 @@ struct ProbeConfig {
   // Local address to connect from, "host" or "host:port"; empty: any.
   std::string bind_address = {};
   AddressFamily family = AddressFamily::kAny;
+  std::optional<ProxyOptions> proxy = {};
+  StarttlsOptions starttls = {};
   TlsOptions tls = {};
   VerifyOptions verify = {};
   Limits limits = {};

@@ -4,9 +4,11 @@
 #define TLSPROBE_MODEL_PROBE_REPORT_H_
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "tlsprobe/base/bytes.h"
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/facts.h"
 #include "tlsprobe/model/finding.h"
@@ -16,11 +18,31 @@
 
 namespace tlsprobe {
 
-// One layer that was spoken through, outermost first: a proxy or STARTTLS dialogue, the TLS engine.
+// TLS that was spoken to somebody else than the target: a proxy.
+struct HopTls {
+  TlsFacts tls = {};
+  PeerFacts peer = {};
+  Verification verification = {};
+  Findings findings = {};
+};
+
+// One layer that was spoken through, outermost first: a proxy or STARTTLS dialogue, a TLS engine.
 struct Hop {
-  std::string kind = {};  // "tls", "http-connect", "starttls-smtp"
-  std::string outcome = {};  // "ready", "refused", "failed" …
-  std::vector<std::string> transcript = {};  // "C: …" and "S: …", escaped
+  // "proxy-tls", "proxy-http", "proxy-socks5" …, "starttls-smtp" …, "starttls-script", "tls",
+  // "after-tls-smtp" …
+  std::string kind = {};
+  // "ready", or why not: "refused", "not offered", "garbled", "too long", "closed", "timed out",
+  // "failed". Empty while it is spoken to.
+  std::string outcome = {};
+  std::vector<std::string> transcript = {};  // "C: …" and "S: …", escaped, secrets masked
+  std::vector<std::string> offered = {};     // what the server says it can do, as it came
+  bool not_offered = false;                  // TLS was asked for all the same
+  std::string last_line = {};                // what s_client repeats on standard error, as it came
+  // What arrived in clear between the go-ahead and TLS, at most 200 bytes of it: whoever goes on
+  // reading it under TLS takes a stranger's words for the server's (CVE-2011-0411,
+  // CVE-2021-22947).
+  Bytes injected = {};
+  std::optional<HopTls> tls = {};  // of "proxy-tls"
   std::chrono::nanoseconds took = {};
 };
 

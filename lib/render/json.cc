@@ -1,5 +1,6 @@
 #include "tlsprobe/render/json.h"
 
+#include "tlsprobe/base/base64.h"
 #include "tlsprobe/render/json_parts.h"
 #include "tlsprobe/render/native.h"
 #include "tlsprobe/render/output.h"
@@ -41,6 +42,28 @@ Json JsonConnection(const ConnectionFacts& connection) {
   return json;
 }
 
+Json JsonFindings(const Findings& findings) {
+  Json list = Json::array();
+  for (const Finding& finding : findings) {
+    Json json;
+    SetText(json, "id", finding.id);
+    json["severity"] = SeverityName(finding.severity);
+    SetText(json, "text", finding.text);
+    SetText(json, "advice", finding.advice);
+    SetText(json, "reference", finding.reference);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json JsonHopTls(const std::optional<HopTls>& tls) {
+  if (!tls) return nullptr;
+  return {{"tls", JsonTls(tls->tls)},
+          {"peer", JsonPeer(tls->peer)},
+          {"verification", JsonVerification(tls->verification)},
+          {"findings", JsonFindings(tls->findings)}};
+}
+
 Json JsonHops(const std::vector<Hop>& hops) {
   Json list = Json::array();
   for (const Hop& hop : hops) {
@@ -48,6 +71,11 @@ Json JsonHops(const std::vector<Hop>& hops) {
     SetText(json, "kind", hop.kind);
     SetText(json, "outcome", hop.outcome);
     SetTexts(json, "transcript", hop.transcript);
+    SetTexts(json, "offered", hop.offered);
+    json["not_offered"] = hop.not_offered;
+    SetTextOrNull(json, "last_line", hop.last_line);
+    json["injected"] = hop.injected.empty() ? Json(nullptr) : Json(ToBase64(hop.injected));
+    json["tls"] = JsonHopTls(hop.tls);
     json["ms"] = Milliseconds(hop.took);
     list.push_back(std::move(json));
   }
@@ -78,20 +106,6 @@ Json JsonOutcome(const Outcome& outcome) {
   json["bytes_read"] = outcome.bytes_read;
   json["bytes_written"] = outcome.bytes_written;
   return json;
-}
-
-Json JsonFindings(const Findings& findings) {
-  Json list = Json::array();
-  for (const Finding& finding : findings) {
-    Json json;
-    SetText(json, "id", finding.id);
-    json["severity"] = SeverityName(finding.severity);
-    SetText(json, "text", finding.text);
-    SetText(json, "advice", finding.advice);
-    SetText(json, "reference", finding.reference);
-    list.push_back(std::move(json));
-  }
-  return list;
 }
 
 Json JsonTimings(const Timings& timings) {

@@ -30,8 +30,10 @@ std::string HopRows(const std::vector<Hop>& hops) {
   std::string out;
   for (const Hop& hop : hops) {
     if (hop.kind == "tls") continue;
-    out += Row("through", fmt::format("{}: {} ({})", Quote(hop.kind), Quote(hop.outcome),
-                                      MillisecondsText(hop.took)));
+    std::string what = Quote(hop.outcome);
+    if (hop.tls && hop.tls->tls.version != 0) what += ", " + VersionText(hop.tls->tls.version);
+    out += Row(hop.kind.starts_with("after-tls") ? "asked" : "through",
+               fmt::format("{}: {} ({})", Quote(hop.kind), what, MillisecondsText(hop.took)));
   }
   return out;
 }

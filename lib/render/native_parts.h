@@ -50,6 +50,7 @@ std::string Paint(std::string_view text, Color color, const RenderOptions& optio
 
 // Sections; each returns whole lines, or nothing.
 std::string ConnectionSection(const ProbeReport& report, const RenderOptions& options);
+std::string DialogueSection(const ProbeReport& report, const RenderOptions& options);
 std::string ChainTreeSection(const ProbeReport& report, const RenderOptions& options);
 std::string NamesSection(const ProbeReport& report, const RenderOptions& options);
 std::string SentCertificatesSection(const ProbeReport& report, const RenderOptions& options);

@@ -188,6 +188,27 @@ std::string ResetLine(const Outcome& outcome) {
   return fmt::format("{}:errno={}\n", outcome.handshake_complete ? "read" : "write", error);
 }
 
+// Nobody was reached: the proxy, where there is one, or else the target.
+std::string OpenFailure(const ProbeReport& report, Profile profile) {
+  const bool looked_up = !report.connection.attempts.empty();
+  return looked_up ? ConnectFailure(report, profile) : ResolveFailure(report, profile);
+}
+
+// s_client tells of a failed CONNECT, and of little else before TLS.
+std::string FailureBeforeTls(const ProbeReport& report) {
+  const Outcome& outcome = report.outcome;
+  std::string out;
+  const bool connect = !report.hops.empty() && report.hops.back().kind.starts_with("proxy-http");
+  if (connect && outcome.how == How::kDenied) {
+    std::string_view status = report.hops.back().last_line;
+    status.remove_prefix(std::min(status.size(), std::string_view("HTTP/1.1").size()));
+    out = fmt::format("s_client: HTTP CONNECT failed, reason={}\n", EscapeControls(status));
+  } else if (connect && outcome.how == How::kGarbled) {
+    out = "s_client: HTTP CONNECT failed, incorrect response from proxy\n";
+  }
+  return out + fmt::format("tlsprobe: {}\n", EscapeControls(outcome.message));
+}
+
 }  // namespace
 
 std::string OpenSslErrorLines(const ProbeReport& report, Profile profile) {
@@ -195,6 +216,10 @@ std::string OpenSslErrorLines(const ProbeReport& report, Profile profile) {
   if (outcome.how == How::kStillOpen || outcome.how == How::kCloseNotify) return "";
   if (outcome.phase == Phase::kResolve) return ResolveFailure(report, profile);
   if (outcome.phase == Phase::kConnect) return ConnectFailure(report, profile);
+  const bool before_tls = outcome.phase == Phase::kProxy || outcome.phase == Phase::kStartTls;
+  if (before_tls && report.hops.empty()) return OpenFailure(report, profile);
+  const bool dialogue = before_tls && report.hops.back().kind != "proxy-tls";
+  if (dialogue) return FailureBeforeTls(report);
   if (outcome.how == How::kReset) return ResetLine(outcome);
   if (outcome.how == How::kEof && profile == Profile::k110) {
     return outcome.handshake_complete ? "read:errno=0\n" : "write:errno=0\n";

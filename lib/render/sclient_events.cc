@@ -26,6 +26,7 @@ class SClientRenderer : public EventRenderer {
 
   Text OnEvent(const Event& event, const ProbeReport& report) override {
     Begin();
+    SayNotOffered(report);
     if (!std::holds_alternative<AlertEvent>(event) && !std::holds_alternative<ClosedEvent>(event)) {
       SayServerNameNote();
     }
@@ -35,7 +36,9 @@ class SClientRenderer : public EventRenderer {
 
   Text Finish(const ProbeReport& report, bool user_quit) override {
     Begin();
+    SayNotOffered(report);
     FinishConnection(report, user_quit);
+    SayClearText(report);
     if (options_.prexit) Report(report.outcome.bytes_read, report.outcome.bytes_written, report);
     return output_.Take();
   }
@@ -63,8 +66,34 @@ class SClientRenderer : public EventRenderer {
     Say(fmt::format("CONNECTED({:08X})\n", static_cast<unsigned>(options_.socket_number)));
   }
 
-  void On(const LineEvent& event, const ProbeReport&) {
-    if (!event.sent) last_line_ = event.line;
+  void On(const LineEvent&, const ProbeReport&) {}
+
+  // Said where the dialogue goes on without an offer.
+  void SayNotOffered(const ProbeReport& report) {
+    if (said_not_offered_ || report.hops.empty()) return;
+    const auto insisted = [](const Hop& hop) { return hop.not_offered; };
+    said_not_offered_ = std::ranges::any_of(report.hops, insisted);
+    if (!said_not_offered_) return;
+    const bool old = options_.profile == Profile::k110;
+    output_.Stderr(fmt::format("{} in server response, trying anyway...\n",
+                               old ? "didn't find starttls" : "Didn't find STARTTLS"));
+  }
+
+  // s_client says nothing of it, which is how it came to be known by a CVE number.
+  void SayClearText(const ProbeReport& report) {
+    if (std::exchange(said_clear_text_, true)) return;
+    for (const Finding& finding : report.findings) {
+      if (!finding.id.ends_with(".clear_text")) continue;
+      output_.Stderr(
+          fmt::format("tlsprobe: {} ({})\n", EscapeControls(finding.text), finding.reference));
+    }
+  }
+
+  void SayLastLine(const ProbeReport& report) {
+    for (const Hop& hop : report.hops) {
+      if (!hop.kind.starts_with("starttls") || hop.last_line.empty()) continue;
+      output_.Stderr(EscapeControls(hop.last_line) + "\n");
+    }
   }
 
   void On(const MessageEvent& event, const ProbeReport& report) {
@@ -120,7 +149,8 @@ class SClientRenderer : public EventRenderer {
       output_.Stderr("CONNECTION ESTABLISHED\n" + BriefSummary(View(report, 0, 0)));
     }
     Report(report.tls.handshake_bytes_read, report.tls.handshake_bytes_written, report);
-    if (!last_line_.empty()) output_.Stderr(EscapeControls(last_line_) + "\n");
+    SayLastLine(report);
+    SayClearText(report);
   }
 
   void On(const DataEvent& event, const ProbeReport&) { output_.Stdout(AsText(event.bytes)); }
@@ -180,8 +210,9 @@ class SClientRenderer : public EventRenderer {
   const RenderOptions options_;
   VerifyLines verify_lines_;
   Output output_ = {};
-  Bytes session_id_ = {};       // of the ServerHello
-  std::string last_line_ = {};  // of the dialogue, from the server
+  Bytes session_id_ = {};  // of the ServerHello
+  bool said_not_offered_ = false;
+  bool said_clear_text_ = false;
   bool begun_ = false;
   bool connected_ = false;
   bool keys_made_ = false;

@@ -20,7 +20,9 @@ constexpr uint16_t kTls10 = 0x0301, kTls13 = 0x0304;
 
 bool Anywhere(const Progress&) { return true; }
 bool Opened(const Progress& progress) { return progress.phase == Phase::kOpen; }
-bool InHandshake(const Progress& progress) { return progress.phase == Phase::kHandshake; }
+bool InHandshake(const Progress& progress) {
+  return progress.phase == Phase::kHandshake || progress.phase == Phase::kProxy;
+}
 bool BeforeServerHello(const Progress& progress) {
   return InHandshake(progress) && progress.version == 0;
 }

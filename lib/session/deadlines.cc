@@ -15,11 +15,11 @@ constexpr milliseconds kFlushLimit = std::chrono::seconds(2);
 
 }  // namespace
 
-std::optional<Deadline> HandshakeDeadline(const Limits& limits, Instant opened, Instant began) {
+std::optional<Deadline> LayerDeadline(const Limits& limits, Deadline::What what, Instant since,
+                                      Instant began) {
   std::optional<Deadline> earliest;
-  if (limits.handshake.count() > 0) {
-    earliest = Deadline{opened + limits.handshake, Deadline::What::kHandshake, limits.handshake};
-  }
+  const milliseconds own = what == Deadline::What::kDialogue ? limits.dialogue : limits.handshake;
+  if (own.count() > 0) earliest = Deadline{since + own, what, own};
   if (limits.total.count() > 0) {
     const Deadline total = {began + limits.total, Deadline::What::kTotal, limits.total};
     if (!earliest || total.at < earliest->at) earliest = total;

@@ -13,6 +13,7 @@ namespace tlsprobe {
 
 struct Deadline {
   enum class What {
+    kDialogue,   // Limits::dialogue
     kHandshake,  // Limits::handshake
     kTotal,      // Limits::total
     kSettle,     // a sign of life after the handshake was waited for; not a failure
@@ -23,9 +24,10 @@ struct Deadline {
   std::chrono::milliseconds limit = {};  // as configured, for the words
 };
 
-// HandshakeDeadline is the earlier of the handshake's own limit, from `opened`, and the total one,
-// from `began`; nullopt where both are off.
-std::optional<Deadline> HandshakeDeadline(const Limits& limits, Instant opened, Instant began);
+// LayerDeadline is the earlier of the limit of a dialogue or a handshake (`what`), which began at
+// `since`, and the total one, from `began`; nullopt where both are off.
+std::optional<Deadline> LayerDeadline(const Limits& limits, Deadline::What what, Instant since,
+                                      Instant began);
 
 // SettleDeadline says how long a server is waited for after a TLS 1.3 handshake: twice the round
 // trip and at least settle_min; where it asked for our certificate, four times and at least

@@ -50,22 +50,21 @@ std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verificat
 
 }  // namespace
 
-Judgement JudgePeer(const ProbeContext& context, const Target& target, const TlsFacts& tls,
+Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
                     const PeerFacts& peer, UnixTime now) {
-  const VerifyOptions& options = context.config().verify;
   Judgement judgement;
   std::vector<Need> needs;  // nothing fetches yet: a verdict that needs more says so in its `how`
   CheckOutput output{judgement.verification, judgement.findings, needs};
-  RunChecks({.options = options,
+  RunChecks({.options = rules.options,
              .target = target,
              .tls = tls,
              .peer = peer,
-             .anchors = context.materials().anchors.get(),
+             .anchors = rules.anchors,
              .now = now,
-             .security_level = context.security_level()},
+             .security_level = rules.security_level},
             output);
   judgement.events = StepEvents(judgement.verification.chain);
-  judgement.refusal = FindRefusal(options, judgement.verification);
+  judgement.refusal = FindRefusal(rules.options, judgement.verification);
   return judgement;
 }
 

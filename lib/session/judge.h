@@ -12,8 +12,9 @@
 #include "tlsprobe/model/event.h"
 #include "tlsprobe/model/facts.h"
 #include "tlsprobe/model/finding.h"
+#include "tlsprobe/model/materials.h"
+#include "tlsprobe/model/probe_config.h"
 #include "tlsprobe/model/verification.h"
-#include "tlsprobe/session/probe_context.h"
 
 namespace tlsprobe {
 
@@ -21,6 +22,13 @@ namespace tlsprobe {
 struct Refusal {
   uint8_t alert = 0;  // AlertDescription for the peer
   std::string why = {};
+};
+
+// What certificates are judged by: the target's, or a proxy's.
+struct JudgeRules {
+  const VerifyOptions& options;
+  const CertificateSource* anchors = nullptr;  // null: nothing is trusted
+  int security_level = 2;
 };
 
 struct Judgement {
@@ -34,7 +42,7 @@ struct Judgement {
 };
 
 // JudgePeer runs every check over what is known; `now` is the wall clock of the session's start.
-Judgement JudgePeer(const ProbeContext& context, const Target& target, const TlsFacts& tls,
+Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
                     const PeerFacts& peer, UnixTime now);
 
 // NothingToJudge is the verification of a peer that showed no certificate.

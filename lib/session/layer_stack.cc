@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <variant>
 
 namespace tlsprobe {
@@ -14,8 +15,27 @@ constexpr size_t kPassingBytes = 64 * 1024;
 void PassUp(EngineLayer& lower, Layer& upper) {
   while (std::optional<EngineEvent> event = lower.engine->TakeEvent()) {
     if (const auto* data = std::get_if<DataEvent>(&*event)) FeedLayer(upper, data->bytes);
-    if (std::holds_alternative<EngineEnded>(*event)) FeedLayerEof(upper);
+    if (auto* end = std::get_if<EngineEnded>(&*event)) {
+      const bool well = end->outcome.how == How::kCloseNotify || end->outcome.how == How::kEof;
+      if (!well) lower.failure = std::move(end->outcome);
+      FeedLayerEof(upper);
+    }
   }
+}
+
+void PassUp(FramerLayer& lower, Layer& upper) {
+  if (!lower.framer.unwrapped().empty()) FeedLayer(upper, lower.framer.unwrapped());
+  lower.framer.ClearUnwrapped();
+  if (std::exchange(lower.ended, false)) FeedLayerEof(upper);
+}
+
+// Nothing stands above a dialogue.
+void PassUp(DialogueLayer&, Layer&) {}
+size_t PassDown(DialogueLayer&, BytesView) { return 0; }
+
+size_t PassDown(FramerLayer& lower, BytesView bytes) {
+  lower.framer.Write(bytes);
+  return bytes.size();
 }
 
 size_t PassDown(EngineLayer& lower, BytesView bytes) {
@@ -24,8 +44,8 @@ size_t PassDown(EngineLayer& lower, BytesView bytes) {
 
 }  // namespace
 
-void LayerStack::Feed(BytesView bytes) {
-  FeedLayer(layers_.front(), bytes);
+void LayerStack::FeedFrom(size_t level, BytesView bytes) {
+  FeedLayer(layers_[level], bytes);
   Rise();
   Sink();
 }
@@ -39,6 +59,21 @@ void LayerStack::FeedEof() {
 void LayerStack::ConsumeOutput(size_t size) {
   ConsumeLayerOutput(layers_.front(), std::min(size, output().size()));
   Sink();
+}
+
+const Outcome* LayerStack::failure_below() const {
+  for (size_t i = 0; i + 1 < layers_.size(); ++i) {
+    const auto* engine = std::get_if<EngineLayer>(&layers_[i]);
+    if (engine != nullptr && engine->failure) return &*engine->failure;
+  }
+  return nullptr;
+}
+
+void LayerStack::StopFraming() {
+  Sink();  // what is still of the handshake
+  for (Layer& layer : layers_) {
+    if (auto* framing = std::get_if<FramerLayer>(&layer)) framing->framer.Stop();
+  }
 }
 
 void LayerStack::Rise() {

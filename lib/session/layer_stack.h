@@ -11,18 +11,29 @@
 
 namespace tlsprobe {
 
-// Holds at least one layer from the first Push on; nothing else may be called before.
+// Nothing but Push may be called while it holds no layer.
 class LayerStack {
  public:
   void Push(Layer layer) { layers_.push_back(std::move(layer)); }
+  // Takes the top layer off, all of whose output must have gone.
+  void Pop() { layers_.pop_back(); }
   Layer& top() { return layers_.back(); }
   const Layer& top() const { return layers_.back(); }
 
-  void Feed(BytesView bytes);
+  size_t size() const { return layers_.size(); }
+
+  void Feed(BytesView bytes) { FeedFrom(0, bytes); }
+  // The same where the layers below `level` have had their part of it.
+  void FeedFrom(size_t level, BytesView bytes);
   void FeedEof();
   // For the transport; valid until the next non-const call.
   BytesView output() const { return LayerOutput(layers_.front()); }
   void ConsumeOutput(size_t size);
+
+  // How a layer below the top one ended, if badly; null: none did.
+  const Outcome* failure_below() const;
+  // The handshake of the top layer is done: framers pack no more.
+  void StopFraming();
 
   // Moves what the upper layers wrote down towards the transport, as far as those below have
   // room. Call it after anything that may have made output.

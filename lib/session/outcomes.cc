@@ -18,6 +18,7 @@ namespace {
 // name is answered by the server's.
 std::string Expected(const Progress& progress) {
   constexpr uint16_t kTls13 = 0x0304;
+  if (!progress.dialogue.empty()) return progress.awaited;
   if (progress.signature_pending) return "a signature by the client's key";
   if (progress.phase == Phase::kOpen) return "the connection to stay open";
   const bool their_finished = progress.awaited == "Finished" && progress.version != kTls13;
@@ -25,9 +26,14 @@ std::string Expected(const Progress& progress) {
   return ExpectedMessage(known ? progress.awaited : "", progress.last_message);
 }
 
+std::string_view Where(const Progress& progress) {
+  if (!progress.dialogue.empty()) return progress.dialogue;
+  if (progress.phase == Phase::kOpen) return "open connection";
+  return progress.phase == Phase::kProxy ? "TLS handshake with the proxy" : "TLS handshake";
+}
+
 std::string Sentence(const Progress& progress, std::string_view expected, std::string_view got) {
-  return fmt::format("{}: expected {}, got {} ({} bytes sent, {} read)",
-                     progress.phase == Phase::kOpen ? "open connection" : "TLS handshake", expected,
+  return fmt::format("{}: expected {}, got {} ({} bytes sent, {} read)", Where(progress), expected,
                      got, progress.bytes_written, progress.bytes_read);
 }
 

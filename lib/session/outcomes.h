@@ -19,7 +19,10 @@ namespace tlsprobe {
 struct Progress {
   Phase phase = Phase::kHandshake;
   bool handshake_complete = false;
-  std::string awaited = {};        // the message awaited or last seen, as the engine says
+  // The dialogue that is led, "STARTTLS (smtp)"; empty: TLS is spoken.
+  std::string dialogue = {};
+  // The message awaited or last seen, as the engine says, or what the dialogue waits for.
+  std::string awaited = {};
   std::string last_message = {};   // the last handshake message that went either way
   bool heard_tls = false;          // a handshake message came from the peer
   bool signature_pending = false;  // we wait for the holder of our key, not for the peer

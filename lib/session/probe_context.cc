@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "tlsprobe/dialogue/script_file.h"
+#include "tlsprobe/dialogue/table.h"
 #include "tlsprobe/session/validate.h"
 #include "tlsprobe/tls/engine.h"
 
@@ -22,13 +24,41 @@ absl::StatusOr<std::shared_ptr<const ProbeContext>> ProbeContext::Create(ProbeCo
   if (absl::Status status = ValidateConfig(config); !status.ok()) return status;
   auto context =
       std::shared_ptr<ProbeContext>(new ProbeContext(std::move(config), std::move(materials)));
-  auto engines = NewBoringEngineFactory(
-      context->config_.tls, context->config_.limits, context->materials_.client,
-      context->materials_.own_chain.get(), like == nullptr ? nullptr : like->engines_.get());
-  if (!engines.ok()) return engines.status();
-  context->engines_ = *std::move(engines);
-  context->security_level_ = ResolveSecurityLevel(context->config_.verify, *context->engines_);
+  if (absl::Status status = context->PrepareTarget(like); !status.ok()) return status;
+  if (absl::Status status = context->PrepareProxy(like); !status.ok()) return status;
+  if (absl::Status status = context->PrepareScript(); !status.ok()) return status;
   return context;
+}
+
+absl::Status ProbeContext::PrepareTarget(const ProbeContext* like) {
+  auto engines = NewBoringEngineFactory(config_.tls, config_.limits, materials_.client,
+                                        materials_.own_chain.get(),
+                                        like == nullptr ? nullptr : like->engines_.get());
+  if (!engines.ok()) return engines.status();
+  engines_ = *std::move(engines);
+  security_level_ = ResolveSecurityLevel(config_.verify, *engines_);
+  return absl::OkStatus();
+}
+
+absl::Status ProbeContext::PrepareProxy(const ProbeContext* like) {
+  if (!config_.proxy || !FindProxy(config_.proxy->kind).tls) return absl::OkStatus();
+  const ProxyMaterial& material = materials_.proxy;
+  auto engines = NewBoringEngineFactory(config_.proxy->tls, config_.limits, material.client,
+                                        material.own_chain.get(),
+                                        like == nullptr ? nullptr : like->proxy_engines_.get());
+  if (!engines.ok()) return engines.status();
+  proxy_engines_ = *std::move(engines);
+  proxy_security_level_ = ResolveSecurityLevel(config_.proxy->verify, *proxy_engines_);
+  return absl::OkStatus();
+}
+
+absl::Status ProbeContext::PrepareScript() {
+  const std::string& file = config_.starttls.script_file;
+  if (file.empty()) return absl::OkStatus();
+  auto script = ScriptFile::Parse(materials_.starttls_script, file);
+  if (!script.ok()) return script.status();
+  script_ = *std::move(script);
+  return absl::OkStatus();
 }
 
 ProbeContext::ProbeContext(ProbeConfig config, Materials materials)

@@ -4,13 +4,16 @@
 
 #include <memory>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tlsprobe/model/materials.h"
 #include "tlsprobe/model/probe_config.h"
+#include "tlsprobe/session/judge.h"
 
 namespace tlsprobe {
 
 class EngineFactory;
+class ScriptFile;
 
 // Immutable and thread-safe.
 class ProbeContext {
@@ -31,14 +34,30 @@ class ProbeContext {
   // The level chains are judged at: auth_level, else @SECLEVEL of the cipher string, else the
   // default.
   int security_level() const { return security_level_; }
+  JudgeRules rules() const { return {config_.verify, materials_.anchors.get(), security_level_}; }
+
+  // Of the TLS to a proxy; only where the config has one that is spoken to by TLS.
+  const EngineFactory* proxy_engines() const { return proxy_engines_.get(); }
+  JudgeRules proxy_rules() const {
+    return {config_.proxy->verify, materials_.proxy.anchors.get(), proxy_security_level_};
+  }
+
+  // The dialogue of StarttlsOptions::script_file; null: none.
+  const std::shared_ptr<const ScriptFile>& script() const { return script_; }
 
  private:
   ProbeContext(ProbeConfig config, Materials materials);
+  absl::Status PrepareTarget(const ProbeContext* like);
+  absl::Status PrepareProxy(const ProbeContext* like);
+  absl::Status PrepareScript();
 
   ProbeConfig config_;
   Materials materials_;
   std::shared_ptr<const EngineFactory> engines_;
   int security_level_ = 2;
+  std::shared_ptr<const EngineFactory> proxy_engines_;
+  int proxy_security_level_ = 2;
+  std::shared_ptr<const ScriptFile> script_;
 };
 
 }  // namespace tlsprobe

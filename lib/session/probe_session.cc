@@ -9,7 +9,8 @@ namespace tlsprobe {
 
 absl::StatusOr<std::unique_ptr<ProbeSession>> ProbeSession::Create(
     std::shared_ptr<const ProbeContext> context, Target target, Start start) {
-  if (absl::Status status = ValidateTarget(target); !status.ok()) return status;
+  absl::Status status = ValidateTarget(context->config(), target);
+  if (!status.ok()) return status;
   auto impl = std::make_unique<Impl>(std::move(context), std::move(target), std::move(start));
   return std::unique_ptr<ProbeSession>(new ProbeSession(std::move(impl)));
 }

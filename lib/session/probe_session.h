@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <variant>
 
 #include "absl/status/status.h"
@@ -37,7 +38,10 @@ struct Start {
   // Nullopt: `now`.
   std::optional<Instant> began = {};
   UnixTime wall_clock = {};
-  ConnectionFacts connection = {};
+  ConnectionFacts connection = {};  // to the proxy, where there is one
+  // The target's address, for proxies that take no names (socks4, socks5). Not needed where the
+  // target's host is an address, or `addresses` has one.
+  std::string target_address = {};
 };
 
 using RequestId = uint64_t;

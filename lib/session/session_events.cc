@@ -37,22 +37,33 @@ bool IsAboutCertificates(const Alert& alert) {
 
 bool ProbeSession::Impl::Step() {
   if (stage_ == Stage::kDone) return false;
-  std::optional<EngineEvent> event = engine().TakeEvent();
-  if (!event) return false;
-  std::visit([this](auto& each) { Handle(each); }, *event);
+  if (EndByFailureBelow()) return true;
+  if (auto* dialogue = std::get_if<DialogueLayer>(&layers_.top())) return StepDialogue(*dialogue);
+  EngineLayer& layer = engine_layer();
+  std::optional<EngineEvent> event = layer.engine->TakeEvent();
+  if (!event) return StepQuestion();
+  if (layer.to_proxy) {
+    HandleProxy(layer, *event);
+  } else {
+    if (layer.gate && layer.gate->open()) NoteClearText();
+    std::visit([this](auto& each) { Handle(each); }, *event);
+  }
   return true;
 }
 
+void ProbeSession::Impl::NoteMessage(const MessageEvent& event) {
+  if (event.content_type != kHandshakeContent || event.bytes.empty()) return;
+  last_message_ = event.bytes.front();
+  if (!event.sent) heard_tls_ = true;
+}
+
 void ProbeSession::Impl::Handle(MessageEvent& event) {
-  if (event.content_type == kHandshakeContent && !event.bytes.empty()) {
-    const uint8_t type = event.bytes.front();
-    last_message_ = type;
-    if (!event.sent) heard_tls_ = true;
-    if (event.sent && type == kCertificate) {
-      certificate_answered_ = true;
-      sign_ = SignOfLife::kNone;  // in a renegotiation it is judged anew
-      certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
-    }
+  NoteMessage(event);
+  const bool handshake = event.content_type == kHandshakeContent && !event.bytes.empty();
+  if (handshake && event.sent && event.bytes.front() == kCertificate) {
+    certificate_answered_ = true;
+    sign_ = SignOfLife::kNone;  // in a renegotiation it is judged anew
+    certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
   }
   events_.push_back(std::move(event));
 }
@@ -87,20 +98,26 @@ void ProbeSession::Impl::Handle(EngineSignRequest& event) {
 void ProbeSession::Impl::Handle(HandshakeDoneEvent& event) {
   events_.push_back(event);
   if (event.renegotiated || stage_ != Stage::kHandshaking) return;
-  std::get<EngineLayer>(layers_.top()).open = true;
+  engine_layer().open = true;
+  layers_.StopFraming();
   const TlsFacts& tls = engine().facts();
   if (tls.resumed && !judged_) {
     report_.verification = NothingToJudge("session resumed, no certificate arrived");
   }
   Hop& hop = report_.hops.back();
   hop.outcome = "ready";
-  hop.took = report_.timings.handshake = now_ - start_.now;
+  hop.took = report_.timings.handshake = now_ - layer_since_;
+  PrepareQuestion();
   if (tls.version != kTls13) return Settled();
   Enter(Stage::kSettling, deadline_);
 }
 
 void ProbeSession::Impl::Handle(DataEvent& event) {
-  events_.push_back(std::move(event));
+  if (question_) {
+    question_->Feed(event.bytes);
+  } else {
+    events_.push_back(std::move(event));
+  }
   if (AnswersOurCertificate()) Note(SignOfLife::kAnswer);
 }
 
@@ -130,10 +147,11 @@ void ProbeSession::Impl::Note(SignOfLife sign) {
 
 std::optional<Refusal> ProbeSession::Impl::Judge() {
   judged_ = true;
-  Judgement judgement =
-      JudgePeer(*context_, report_.target, engine().facts(), engine().peer(), start_.wall_clock);
+  Judgement judgement = JudgePeer(context_->rules(), report_.target, engine().facts(),
+                                  engine().peer(), start_.wall_clock);
   report_.verification = std::move(judgement.verification);
   report_.findings = std::move(judgement.findings);
+  report_.findings.insert(report_.findings.end(), layer_findings_.begin(), layer_findings_.end());
   for (VerifyEvent& event : judgement.events) events_.push_back(std::move(event));
   return std::move(judgement.refusal);
 }

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "tlsprobe/session/judge.h"
-#include "tlsprobe/session/sni.h"
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/session/dialogue_outcomes.h"
+#include "tlsprobe/session/route.h"
 
 namespace tlsprobe {
 
@@ -13,13 +14,11 @@ ProbeSession::Impl::Impl(std::shared_ptr<const ProbeContext> context, Target tar
       start_(std::move(start)),
       now_(start_.now),
       close_wanted_(!context_->config().stay_open) {
-  const std::string server_name = ServerNameToSend(context_->config().tls, target);
-  layers_.Push(EngineLayer{context_->engines().NewEngine(server_name, start_.wall_clock)});
+  ahead_ = PlanRoute(*context_, target, start_);
+  engine_ = std::get<EngineLayer>(ahead_.back()).engine.get();
   InitReport(std::move(target));
   events_.push_back(ConnectedEvent{});
-  Enter(Stage::kHandshaking, HandshakeDeadline(context_->config().limits, start_.now,
-                                               start_.began.value_or(start_.now)));
-  engine().Start();
+  NextLayer();
   Advance();
 }
 
@@ -91,7 +90,13 @@ void ProbeSession::Impl::OnTransportError(const absl::Status& error, int system_
   transport_dead_ = true;
   // Once we have said goodbye, the peer may hang up as it likes.
   const bool leaving = stage_ == Stage::kClosing || ended();
-  if (!leaving) End(TransportOutcome(error, system_error, CurrentProgress()));
+  if (!leaving) {
+    Outcome outcome = TransportOutcome(error, system_error, CurrentProgress());
+    if (const auto* layer = std::get_if<DialogueLayer>(&layers_.top())) {
+      ExplainBrokenDialogue(*layer, outcome);
+    }
+    End(std::move(outcome));
+  }
   Advance();
 }
 
@@ -102,10 +107,12 @@ void ProbeSession::Impl::OnAnswer(RequestId id, absl::StatusOr<Answer> answer, I
   if (request == requests_.end()) return;
   SetNow(now);
   requests_.erase(request);
+  // Nobody but the top layer's engine shakes hands, and asks.
+  Engine& asking = *engine_layer().engine;
   if (answer.ok()) {
-    engine().CompleteSignature(std::move(answer->bytes));
+    asking.CompleteSignature(std::move(answer->bytes));
   } else {
-    engine().CompleteSignature(answer.status());
+    asking.CompleteSignature(answer.status());
   }
   Advance();
 }
@@ -200,9 +207,17 @@ void ProbeSession::Impl::OnDeadline(const Deadline& passed) {
       transport_dead_ = true;
       if (stage_ == Stage::kClosing) End(TimeoutOutcome(passed, CurrentProgress()));
       return;
+    case Deadline::What::kDialogue:
     case Deadline::What::kHandshake:
     case Deadline::What::kTotal:
+      if (stage_ == Stage::kAsking) {
+        EndQuestion("timed out");
+        return Settled();
+      }
       transport_dead_ = true;  // whoever does not listen need not be told
+      if (const auto* layer = std::get_if<DialogueLayer>(&layers_.top())) {
+        return End(DialogueTimeout(*layer, passed, CurrentProgress()));
+      }
       End(TimeoutOutcome(passed, CurrentProgress()));
       return;
   }
@@ -220,6 +235,7 @@ void ProbeSession::Impl::BeginToSettle() {
 }
 
 void ProbeSession::Impl::Settled() {
+  if (question_) return BeginToAsk();
   Enter(Stage::kOpen, std::nullopt);
   CloseIfWanted();
 }
@@ -236,13 +252,15 @@ void ProbeSession::Impl::CloseIfWanted() {
 void ProbeSession::Impl::End(Outcome outcome) {
   if (ended()) return;
   if (!judged_ && !engine().peer().certificates_der.empty()) Judge();
+  NoteClearText();
+  EndQuestion("closed");
   FinishOutcome(CurrentProgress(), outcome);
-  report_.outcome = std::move(outcome);
-  Hop& hop = report_.hops.back();
-  if (!report_.outcome.handshake_complete) {
-    hop.outcome = "failed";
-    hop.took = report_.timings.handshake = now_ - start_.now;
+  if (outcome.phase == Phase::kProxy) {
+    const ProxyOptions& proxy = *context_->config().proxy;
+    BlameProxy(FormatHostPort(proxy.host, proxy.port), outcome);
   }
+  report_.outcome = std::move(outcome);
+  CloseHop();
   requests_.clear();
   Enter(Stage::kFlushing, FlushDeadline(now_));
 }

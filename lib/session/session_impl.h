@@ -1,5 +1,6 @@
-// The machine behind ProbeSession. Three files: session_impl.cc (what the outside calls and the
-// stages), session_events.cc (what the engine says), session_report.cc (what is told of it).
+// The machine behind ProbeSession. Four files: session_impl.cc (what the outside calls and the
+// stages), session_layers.cc (the way to the target, and what is asked once there),
+// session_events.cc (what the target's engine says), session_report.cc (what is told of it).
 #ifndef TLSPROBE_SESSION_SESSION_IMPL_H_
 #define TLSPROBE_SESSION_SESSION_IMPL_H_
 
@@ -9,6 +10,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "tlsprobe/session/deadlines.h"
@@ -40,16 +42,20 @@ class ProbeSession::Impl {
 
  private:
   enum class Stage : uint8_t {
+    kApproaching,  // a proxy or a dialogue is spoken to
     kHandshaking,
     kSettling,  // the handshake is done; a sign of life is waited for (TLS 1.3)
+    kAsking,    // a dialogue under TLS (StarttlsOptions::after_tls)
     kOpen,
     kClosing,   // our close_notify is going out; what the peer still sends is read
     kFlushing,  // the connection has ended; our last bytes (an alert) are going out
     kDone,
   };
 
-  Engine& engine() { return *std::get<EngineLayer>(layers_.top()).engine; }
-  const Engine& engine() const { return *std::get<EngineLayer>(layers_.top()).engine; }
+  // The one that speaks to the target, now or later.
+  Engine& engine() { return *engine_; }
+  const Engine& engine() const { return *engine_; }
+  EngineLayer& engine_layer() { return std::get<EngineLayer>(layers_.top()); }
   bool ended() const { return stage_ == Stage::kFlushing || stage_ == Stage::kDone; }
   bool usable() const { return stage_ == Stage::kSettling || stage_ == Stage::kOpen; }
   // Close() says no time: the limit of what it sends starts with the next moment we are told.
@@ -71,9 +77,24 @@ class ProbeSession::Impl {
   void End(Outcome outcome);
   void FinishIfFlushed();
 
+  // session_layers.cc
+  void NextLayer();
+  bool StepDialogue(DialogueLayer& layer);
+  bool TellLine(const DialogueOutcome& outcome);
+  void HandleProxy(EngineLayer& layer, EngineEvent& event);
+  void JudgeProxy(EngineLayer& layer);
+  void FillProxyHop(const EngineLayer& layer);
+  bool EndByFailureBelow();
+  void NoteClearText();
+  void PrepareQuestion();
+  void BeginToAsk();
+  bool StepQuestion();
+  void EndQuestion(std::string_view outcome);
+
   // session_events.cc
   bool Step();
   void Handle(MessageEvent& event);
+  void NoteMessage(const MessageEvent& event);
   void Handle(AlertEvent& event);
   void Handle(KeyLogEvent& event);
   void Handle(EngineCertificates& event);
@@ -90,6 +111,8 @@ class ProbeSession::Impl {
 
   // session_report.cc
   void InitReport(Target target);
+  // The hop of the top layer, which has failed where the handshake is not complete.
+  void CloseHop();
   void Refresh() const;
   Progress CurrentProgress() const;
   ClientCertificateOutcome ClientCertificate() const;
@@ -98,6 +121,14 @@ class ProbeSession::Impl {
   std::shared_ptr<const ProbeContext> context_;
   Start start_;
   LayerStack layers_;
+  std::deque<Layer> ahead_;  // what is to be spoken to yet; the last is `engine_`'s
+  Engine* engine_ = nullptr;
+  Instant layer_since_ = {};  // the top layer began to be spoken to
+  size_t told_lines_ = 0;     // of its dialogue
+  Bytes leftover_ = {};       // came behind a go-ahead, for the next layer
+  // What is asked under TLS, from the handshake's end on.
+  std::optional<Dialogue> question_;
+  Findings layer_findings_;  // of the way to the target
   Stage stage_ = Stage::kHandshaking;
   std::optional<Deadline> deadline_;  // that of the stage
   Instant now_;                       // the latest we were told

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "tlsprobe/session/dialogue_outcomes.h"
 #include "tlsprobe/session/judge.h"
 #include "tlsprobe/session/session_impl.h"
 #include "tlsprobe/wire/tls_names.h"
@@ -26,7 +27,22 @@ ProbeReport NewReport(Target target, const Start& start) {
 
 void ProbeSession::Impl::InitReport(Target target) {
   report_ = NewReport(std::move(target), start_);
-  report_.hops.push_back({.kind = std::string(KindOf(layers_.top()))});
+}
+
+void ProbeSession::Impl::CloseHop() {
+  const Outcome& outcome = report_.outcome;
+  if (outcome.handshake_complete) return;
+  Hop& hop = report_.hops.back();
+  hop.took = now_ - layer_since_;
+  hop.outcome = "failed";
+  if (const auto* layer = std::get_if<EngineLayer>(&layers_.top()); layer && layer->to_proxy) {
+    FillProxyHop(*layer);
+  }
+  if (const auto* layer = std::get_if<DialogueLayer>(&layers_.top())) {
+    FillHop(layer->dialogue.outcome(), hop);
+    hop.outcome = HopWord(outcome.how);
+  }
+  if (outcome.phase == Phase::kHandshake) report_.timings.handshake = hop.took;
 }
 
 const ProbeReport& ProbeSession::Impl::report() const {
@@ -54,7 +70,18 @@ Progress ProbeSession::Impl::CurrentProgress() const {
   Progress progress;
   progress.phase = PhaseOf(layers_.top());
   progress.handshake_complete = progress.phase == Phase::kOpen;
-  progress.awaited = engine().at_message();
+  // Where TLS to the proxy broke, whatever is spoken through it is the proxy's failure.
+  if (layers_.failure_below() != nullptr && !progress.handshake_complete) {
+    progress.phase = Phase::kProxy;
+  }
+  const auto* layer = std::get_if<EngineLayer>(&layers_.top());
+  const Engine& spoken_to = layer == nullptr ? engine() : *layer->engine;
+  if (const auto* dialogue = std::get_if<DialogueLayer>(&layers_.top())) {
+    progress.dialogue = DialogueName(*dialogue);
+    progress.awaited = dialogue->dialogue.awaited();
+  } else {
+    progress.awaited = spoken_to.at_message();
+  }
   if (last_message_) {
     progress.last_message = HandshakeTypeName(*last_message_);
   }
@@ -62,12 +89,17 @@ Progress ProbeSession::Impl::CurrentProgress() const {
   progress.signature_pending = !requests_.empty();
   progress.bytes_read = bytes_read_;
   progress.bytes_written = bytes_written_;
-  const PeerFacts& peer = engine().peer();
+  const PeerFacts& peer = spoken_to.peer();
   progress.first_bytes = peer.first_bytes;
-  progress.version = engine().facts().version;
-  progress.server_name = engine().facts().server_name_sent;
+  if (layer != nullptr && layer->gate && !layer->gate->open()) {
+    progress.first_bytes = layer->gate->clear_text();
+  }
+  progress.version = spoken_to.facts().version;
+  progress.server_name = spoken_to.facts().server_name_sent;
   // A context is only made of options that leave a version.
-  const absl::StatusOr<VersionRange> offered = OfferedVersions(context_->config().tls);
+  const bool to_proxy = layer != nullptr && layer->to_proxy;
+  const ProbeConfig& config = context_->config();
+  const auto offered = OfferedVersions(to_proxy ? config.proxy->tls : config.tls);
   if (offered.ok()) progress.offered = *offered;
   if (peer.client_certificate_request) {
     progress.certificate_request = &*peer.client_certificate_request;

@@ -11,6 +11,7 @@
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/dialogue/table.h"
 
 namespace tlsprobe {
 namespace {
@@ -128,6 +129,55 @@ absl::Status CheckLimits(const Limits& limits) {
   return absl::OkStatus();
 }
 
+// What SOCKS has one byte for the length of, and text lines no room for.
+absl::Status CheckCredential(std::string_view field, std::string_view text) {
+  constexpr size_t kMost = 255;
+  if (text.size() > kMost) {
+    return Refuse(field, fmt::format("at most {} bytes", kMost), fmt::format("{}", text.size()));
+  }
+  if (text.find_first_of(std::string_view("\0\r\n", 3)) == std::string_view::npos) {
+    return absl::OkStatus();
+  }
+  return Refuse(field, "text without line ends and NUL", "one with them");
+}
+
+absl::Status CheckProxy(const ProxyOptions& proxy) {
+  if (proxy.host.empty()) return Refuse("proxy.host", "a name or an address", "nothing");
+  if (absl::Status status = CheckName("proxy.host", proxy.host); !status.ok()) return status;
+  if (proxy.port == 0) return Refuse("proxy.port", "1 to 65535", "0");
+  if (proxy.user) {
+    absl::Status status = CheckCredential("proxy.user", *proxy.user);
+    if (!status.ok()) return status;
+  }
+  if (!proxy.user && !proxy.password.empty()) {
+    return Refuse("proxy.password", "a proxy.user with it", "none");
+  }
+  // Basic credentials are cut at the first colon (RFC 7617 section 2).
+  const bool basic = proxy.kind == ProxyKind::kHttp || proxy.kind == ProxyKind::kHttps;
+  if (basic && proxy.user && proxy.user->find(':') != std::string::npos) {
+    return Refuse("proxy.user", "a name without a colon", Quoted(*proxy.user));
+  }
+  if (absl::Status status = CheckTls(proxy.tls); !status.ok()) return status;
+  return CheckVerify(proxy.verify);
+}
+
+absl::Status CheckStarttls(const StarttlsOptions& starttls) {
+  if (starttls.protocol && !starttls.script_file.empty()) {
+    return Refuse("starttls.script_file", "either a protocol or a script", "both");
+  }
+  if (starttls.client_name.empty()) {
+    return Refuse("starttls.client_name", "a name", "nothing");
+  }
+  absl::Status status = CheckName("starttls.client_name", starttls.client_name);
+  if (!status.ok()) return status;
+  status = CheckName("starttls.xmpp_domain", starttls.xmpp_domain);
+  if (!status.ok() || !starttls.after_tls) return status;
+  if (starttls.protocol && FindStarttls(*starttls.protocol).ask != nullptr) return status;
+  return Refuse("starttls.after_tls",
+                "smtp, lmtp, pop3, imap, xmpp, xmpp-server or ldap as starttls.protocol",
+                starttls.protocol ? FindStarttls(*starttls.protocol).name : "none");
+}
+
 absl::Status CheckUnixPath(const std::string& path) {
   if (path.size() > kMostUnixPathBytes || path.find('\0') != std::string::npos) {
     return Refuse("target.unix_path",
@@ -147,6 +197,11 @@ absl::Status ValidateConfig(const ProbeConfig& config) {
                     Quoted(config.bind_address));
     }
   }
+  if (config.proxy) {
+    absl::Status status = CheckProxy(*config.proxy);
+    if (!status.ok()) return status;
+  }
+  if (absl::Status status = CheckStarttls(config.starttls); !status.ok()) return status;
   if (absl::Status status = CheckTls(config.tls); !status.ok()) return status;
   if (absl::Status status = CheckVerify(config.verify); !status.ok()) return status;
   return CheckLimits(config.limits);
@@ -166,6 +221,13 @@ absl::Status ValidateTarget(const Target& target) {
     return Refuse("target.addresses", "address literals", Quoted(address));
   }
   return absl::OkStatus();
+}
+
+absl::Status ValidateTarget(const ProbeConfig& config, const Target& target) {
+  if (config.proxy && !target.unix_path.empty()) {
+    return Refuse("target.unix_path", "a host and a port, which a proxy can reach", "a path");
+  }
+  return ValidateTarget(target);
 }
 
 }  // namespace tlsprobe

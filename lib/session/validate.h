@@ -11,6 +11,8 @@ namespace tlsprobe {
 // leaves cipher strings, groups, versions and the client's identity to the engine's factory.
 absl::Status ValidateConfig(const ProbeConfig& config);
 absl::Status ValidateTarget(const Target& target);
+// The same for a target that is reached as `config`, which is valid, says.
+absl::Status ValidateTarget(const ProbeConfig& config, const Target& target);
 
 }  // namespace tlsprobe
 

@@ -390,7 +390,7 @@ TEST_CASE("--resolve is used for its own name and port") {
 
 TEST_CASE("natively an error is one line, contradictions too") {
   for (const Words& words :
-       {Words{"h", "-foo"}, Words{"h", "-starttls", "smtp"}, Words{"h", "-4", "-6"},
+       {Words{"h", "-foo"}, Words{"h", "-starttls", "foo"}, Words{"h", "-4", "-6"},
         Words{"h", "-tls1", "-tls1_2"}, Words{"h", "-brief=x"}, Words{"h", "-connect"},
         Words{"h", "-servername", "a", "-noservername"}, Words{"h", "-unix", "/x"}}) {
     CAPTURE(words);
@@ -433,17 +433,82 @@ TEST_CASE("a refusal knows the target where that can be told") {
   CHECK(target({"example.org:8443", "-foo"}) == "example.org");
   CHECK(target({"-groups", "NOPE", "-connect", "example.org:1", "-help"}) == "example.org");
   // What follows an unknown option may be its value.
-  CHECK(target({"-starttls", "smtp"}).empty());
+  CHECK(target({"-psk", "00"}).empty());
 }
 
 TEST_CASE("native errors speak as tlsprobe") {
   CHECK(
       Refused({"h", "-foo"}, Face::kNative).front().starts_with("tlsprobe: Unknown option: -foo"));
-  CHECK(Refused({"h", "-starttls", "smtp"}, Face::kNative).front() ==
-        "tlsprobe: -starttls is not supported yet (dialogues before TLS are not spoken yet)");
+  CHECK(Refused({"h", "-psk", "00"}, Face::kNative).front() ==
+        "tlsprobe: -psk is not supported yet (pre-shared keys are not used yet)");
   CHECK(Refused({"a", "b"}, Face::kNative).front() ==
         "tlsprobe: expected one target, got \"a\" and \"b\"");
   CHECK(Refused({}, Face::kNative).front().find("expected a target") != std::string::npos);
+}
+
+TEST_CASE("an unknown protocol is answered with the list, s_client's first") {
+  const std::string list = Refused({"-starttls", "foo"}).front();
+  CHECK(
+      list.starts_with("s_client: Value must be one of:\n\tsmtp\n\tpop3\n\timap\n\tftp\n"
+                       "\txmpp\n\txmpp-server\n\ttelnet\n\tirc\n\tmysql\n\tpostgres\n"
+                       "\tlmtp\n\tnntp\n\tsieve\n\tldap\n\trdp\n"));
+  CHECK(list.ends_with("\n\tscript:FILE"));
+  CHECK(Refused({"h", "-starttls", "foo"}, Face::kNative).front().find("expected one of smtp, ") !=
+        std::string::npos);
+}
+
+TEST_CASE("STARTTLS is asked for in both faces, and insisted on in the dialect") {
+  const CommandLine dialect = Parsed({"-starttls", "xmpp-server", "-name", "d", "-connect", "h:1"});
+  CHECK(dialect.config.starttls.protocol == Starttls::kXmppServer);
+  CHECK(dialect.config.starttls.xmpp_domain == "d");
+  CHECK(dialect.config.starttls.client_name == "d");
+  CHECK(dialect.config.starttls.insist);
+  const CommandLine native =
+      Parsed({"h", "-starttls", "script:f", "-dialogue_timeout", "3"}, Face::kNative);
+  CHECK(native.config.starttls.script_file == "f");
+  CHECK_FALSE(native.config.starttls.insist);
+  CHECK(native.config.limits.dialogue == std::chrono::seconds(3));
+  CHECK(Parsed({"smtp://h", "--after-tls"}, Face::kNative).config.starttls.after_tls);
+}
+
+TEST_CASE("proxies are taken as host:port and as URLs") {
+  const auto proxy = [](const Words& words) { return *Parsed(words).config.proxy; };
+  CHECK(proxy({"-proxy", "p:3128", "-connect", "h:1"}).kind == ProxyKind::kHttp);
+  const ProxyOptions url =
+      proxy({"-connect", "h:1", "-proxy", "socks5h://u%40x:p%3aw@[::1]", "--proxy-CAfile", "f"});
+  CHECK(url.kind == ProxyKind::kSocks5h);
+  CHECK(url.host == "::1");
+  CHECK(url.port == 1080);
+  CHECK(url.user == "u@x");
+  CHECK(url.password == "pass:p:w");
+  CHECK(url.verify.ca_file == "f");
+  CHECK(url.verify.fail_handshake);
+  const ProxyOptions options = proxy({"-proxy_user", "u", "-proxy_pass", "env:X", "-proxy",
+                                      "https://p", "--proxy-insecure", "-connect", "h:1"});
+  CHECK(options.user == "u");
+  CHECK(options.password == "env:X");
+  CHECK(options.port == 443);
+  CHECK_FALSE(options.verify.fail_handshake);
+}
+
+TEST_CASE("what is said wrong about a proxy is refused, and no password with it") {
+  CHECK(Refused({"-proxy_pass", "pass:x", "-proxy", "p:1"}).front() ==
+        "Error: Must specify proxy_user with proxy_pass");
+  for (const char* proxy : {"p", ":1", "ftp://u:secret@p", "http://u:secret@p:0", "http://p/path",
+                            "http://u:sec%zzret@p:1"}) {
+    CAPTURE(proxy);
+    const std::string error = Refused({"h", "-proxy", proxy}, Face::kNative).front();
+    CAPTURE(error);
+    CHECK(error.find("expected") != std::string::npos);
+    CHECK(error.find("sec") == std::string::npos);
+  }
+  CHECK(Refused({"h", "-proxy_user", "u"}, Face::kNative).front().find("--proxy-env") !=
+        std::string::npos);
+  CHECK(Refused({"-unix", "/x", "-proxy", "p:1"}, Face::kNative).front().find("-unix") !=
+        std::string::npos);
+  CHECK(
+      Refused({"h", "--all-addresses", "-proxy", "p:1"}, Face::kNative).front().find("--resolve") !=
+      std::string::npos);
 }
 
 TEST_CASE("JSON is recognised as asked for whatever else is wrong") {

@@ -55,10 +55,43 @@ TEST_CASE("native targets are hosts, addresses and URLs") {
       Case{"https://[fe80::1%25eth0]:993", "fe80::1%eth0", 993}, Case{"imaps://[::1]", "::1", 993},
       Case{"LDAPS://d", "d", 636}, Case{"tls://h:1234", "h", 1234});
   Target target;
+  StarttlsOptions starttls;
   CAPTURE(text);
-  REQUIRE(ReadNativeTarget({.positional = text}, target).ok());
+  REQUIRE(ReadNativeTarget({.positional = text}, target, starttls).ok());
   CHECK(target.host == host);
   CHECK(target.port == port);
+  CHECK_FALSE(starttls.wanted());
+}
+
+TEST_CASE("a scheme says by which protocol TLS is begun") {
+  struct Case {
+    std::string text;
+    Starttls protocol;
+    int port;
+  };
+  const auto [text, protocol, port] = GENERATE(
+      Case{"smtp://mx.example", Starttls::kSmtp, 25}, Case{"submission://h", Starttls::kSmtp, 587},
+      Case{"imap://h:1143", Starttls::kImap, 1143}, Case{"XMPP://h", Starttls::kXmpp, 5222},
+      Case{"postgresql://h/base", Starttls::kPostgres, 5432}, Case{"rdp://h", Starttls::kRdp, 3389},
+      Case{"mssql://h", Starttls::kMssql, 1433});
+  Target target;
+  StarttlsOptions starttls;
+  CAPTURE(text);
+  REQUIRE(ReadNativeTarget({.positional = text}, target, starttls).ok());
+  CHECK(starttls.protocol == protocol);
+  CHECK(target.port == port);
+  CHECK(ReadNativeTarget({.positional = text}, target, starttls).ok());  // the same twice is fine
+  starttls.protocol = Starttls::kTelnet;
+  CHECK_FALSE(ReadNativeTarget({.positional = text}, target, starttls).ok());
+}
+
+TEST_CASE("-starttls gives the port where nothing else does") {
+  Target target;
+  StarttlsOptions starttls{.protocol = Starttls::kImap};
+  REQUIRE(ReadNativeTarget({.positional = "h"}, target, starttls).ok());
+  CHECK(target.port == 143);
+  REQUIRE(ReadNativeTarget({.positional = "h:144"}, target, starttls).ok());
+  CHECK(target.port == 144);
 }
 
 TEST_CASE("native targets that say nothing usable are refused") {
@@ -68,7 +101,7 @@ TEST_CASE("native targets that say nothing usable are refused") {
   };
   const auto [text, expected] =
       GENERATE(Case{"", "expected host"}, Case{":443", "expected host"}, Case{"h:0", "1 to 65535"},
-               Case{"a:b:c", "[v6]:port"}, Case{"smtp://mx.example", "STARTTLS"},
+               Case{"a:b:c", "[v6]:port"}, Case{"smtps://h:0", "1 to 65535"},
                Case{"gopher://h", "scheme"}, Case{"tls://h", "expected a port"},
                Case{"b\xc3\xbc"
                     "cher.example",
@@ -76,8 +109,9 @@ TEST_CASE("native targets that say nothing usable are refused") {
                Case{"\xff", "expected a name in ASCII"}, Case{"a b", "expected host"},
                Case{"https:///x", "expected host"}, Case{"[::1", "bracket"});
   Target target;
+  StarttlsOptions starttls;
   CAPTURE(text);
-  const absl::Status status = ReadNativeTarget({.positional = text}, target);
+  const absl::Status status = ReadNativeTarget({.positional = text}, target, starttls);
   REQUIRE(status.code() == absl::StatusCode::kInvalidArgument);
   CAPTURE(Message(status));
   CHECK(Message(status).find(expected) != std::string_view::npos);
@@ -86,7 +120,8 @@ TEST_CASE("native targets that say nothing usable are refused") {
 TEST_CASE("-port counts natively where the target says no port") {
   const auto port = [](const TargetWords& words) {
     Target target;
-    REQUIRE(ReadNativeTarget(words, target).ok());
+    StarttlsOptions starttls;
+    REQUIRE(ReadNativeTarget(words, target, starttls).ok());
     return target.port;
   };
   CHECK(port({.positional = "h", .port = "99"}) == 99);
@@ -98,5 +133,6 @@ TEST_CASE("-port counts natively where the target says no port") {
 
 TEST_CASE("a target must be given natively") {
   Target target;
-  CHECK_FALSE(ReadNativeTarget({}, target).ok());
+  StarttlsOptions starttls;
+  CHECK_FALSE(ReadNativeTarget({}, target, starttls).ok());
 }

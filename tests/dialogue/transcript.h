@@ -1,13 +1,22 @@
 // Dialogues written down: what the server says, what we must answer, and what comes of it.
 //
-//   == the usual way                           a case; what follows up to the next is its own
-//   ! insist                                   an input: insist, user NAME, password WORD, target
-//   HOST PORT S: 220 mx.example ESMTP                    the server's line, with CR LF C: EHLO
-//   client.test                        our line, with CR LF s: <stream>    c: <starttls/> the same
-//   without line ends Sx: 0000 08    Cx: 00ff                    packets, in hex EOF the server
-//   hangs up = ready                                    the end: ready, waiting, refused, not
-//   offered … = refused: expected A, got B
-//   + leftover                                 what stands behind the go-ahead, as text
+//   == the usual way               a case; what follows up to the next is its own
+//
+//   ! insist                       an input: insist, user NAME, password WORD, target HOST PORT
+//
+//   S: 220 mx.example ESMTP        the server's line, with CR LF
+//
+//   C: EHLO client.test            our line, with CR LF
+//
+//   s: <stream>                    the same without a line end, as c: is
+//
+//   Sx: 0000 08                    a packet in hex, as Cx: is
+//
+//   EOF                            the server hangs up
+//
+//   = refused: expected A, got B   the end: ready, waiting, refused, not offered ...
+//
+//   + leftover                     what stands behind the go-ahead, as text
 #ifndef TLSPROBE_TESTS_DIALOGUE_TRANSCRIPT_H_
 #define TLSPROBE_TESTS_DIALOGUE_TRANSCRIPT_H_
 

@@ -42,6 +42,8 @@ class Input {
   BytesView rest_;
 };
 
+constexpr uint8_t kDialogues = 32;  // a proxy and STARTTLS come before TLS
+
 ProbeConfig ConfigFor(uint8_t flags) {
   ProbeConfig config;
   // Small caps, so that a fuzzer meets them.
@@ -50,12 +52,16 @@ ProbeConfig ConfigFor(uint8_t flags) {
   config.stay_open = (flags & 1) != 0;
   config.verify.fail_handshake = (flags & 2) != 0;
   if ((flags & 4) != 0) config.tls.max_version = TlsVersion::kTls1_2;
+  if ((flags & kDialogues) != 0) {
+    config.proxy = ProxyOptions{.host = "proxy.test", .port = 3128};
+    config.starttls = {.protocol = Starttls::kSmtp, .insist = true, .after_tls = true};
+  }
   return config;
 }
 
 std::shared_ptr<const ProbeContext> ContextFor(uint8_t flags) {
-  static std::shared_ptr<const ProbeContext> contexts[8];
-  std::shared_ptr<const ProbeContext>& context = contexts[flags & 7];
+  static std::shared_ptr<const ProbeContext> contexts[64];
+  std::shared_ptr<const ProbeContext>& context = contexts[flags & (kDialogues | 7)];
   if (!context) context = TestContext(ConfigFor(flags));
   return context;
 }
@@ -131,8 +137,9 @@ class Play {
   void Send(size_t most) {
     const BytesView wanted = session_->wants().send;
     const Bytes bytes = ToBytes(wanted.first(std::min(most, wanted.size())));
+    const bool tls = session_->report().hops.back().kind == "tls";
     session_->OnSent(bytes.size(), now_);
-    if (!bytes.empty()) server_.Feed(bytes);
+    if (!bytes.empty() && tls) server_.Feed(bytes);
   }
 
   void TakeEvents(size_t most) {

@@ -65,11 +65,14 @@ inline constexpr CoveredBy kCoveredBy[] = {
     {"render/native_certificates", "render/native_test"},
     {"render/native_chain", "render/native_test"},
     {"render/native_connection", "render/native_test"},
+    {"render/native_dialogue", "render/native_test"},
     {"render/native_troubles", "render/native_test"},
     {"render/sclient_certificates", "render/golden_test"},
     {"render/sclient_handshake", "render/golden_test"},
     {"render/sclient_report", "render/golden_test"},
     {"render/sclient_session", "render/golden_test"},
+    {"session/dialogue_outcomes", "session/session_layers_test"},
+    {"session/route", "session/session_layers_test"},
     {"session/session_events", "session/probe_session_test"},
     {"session/session_impl", "session/probe_session_test"},
     {"session/session_report", "session/probe_session_test"},
@@ -100,9 +103,6 @@ inline constexpr CoveredBy kCoveredBy[] = {
     {"wire/public_key", "wire/certificate_test"},
     {"wire/signature_info", "wire/oid_test"},
 };
-
-// Folders whose tests are still being written.
-inline constexpr std::string_view kUnderConstruction[] = {"wire"};
 
 struct TestFile {
   std::string name = {};  // "tls/groups_test"

@@ -13,23 +13,26 @@ constexpr Instant kOrigin = {seconds(100)};
 
 TEST_CASE("The handshake ends by its own limit or the total one, whichever is earlier") {
   const Limits limits;
-  const auto fresh = HandshakeDeadline(limits, kOrigin, kOrigin);
+  const auto fresh = LayerDeadline(limits, Deadline::What::kHandshake, kOrigin, kOrigin);
   REQUIRE(fresh.has_value());
   CHECK(fresh->at == kOrigin + seconds(10));
   CHECK(LimitText(*fresh) == "within 10 s");
 
   // 25 of the 30 s went into the look-up and the connection.
-  const auto late = HandshakeDeadline(limits, kOrigin, {kOrigin.since_origin - seconds(25)});
+  const auto late = LayerDeadline(limits, Deadline::What::kHandshake, kOrigin,
+                                  {kOrigin.since_origin - seconds(25)});
   REQUIRE(late.has_value());
   CHECK(late->at == kOrigin + seconds(5));
   CHECK(LimitText(*late) == "within 30 s in all");
 }
 
 TEST_CASE("Limits of zero are no limits") {
-  const auto total = HandshakeDeadline({.handshake = seconds(0)}, kOrigin, kOrigin);
+  const auto total =
+      LayerDeadline({.handshake = seconds(0)}, Deadline::What::kHandshake, kOrigin, kOrigin);
   REQUIRE(total.has_value());
   CHECK(total->what == Deadline::What::kTotal);
-  CHECK_FALSE(HandshakeDeadline({.handshake = seconds(0), .total = seconds(0)}, kOrigin, kOrigin));
+  CHECK_FALSE(LayerDeadline({.handshake = seconds(0), .total = seconds(0)},
+                            Deadline::What::kHandshake, kOrigin, kOrigin));
 }
 
 TEST_CASE("A server is waited for by its distance, within bounds") {

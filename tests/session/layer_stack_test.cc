@@ -27,7 +27,7 @@ struct Tunnel {
   Engine& top() { return *std::get<EngineLayer>(stack.top()).engine; }
 
   void Push() {
-    stack.Push(EngineLayer{factory->NewEngine("server.test", kPairWallClock)});
+    stack.Push(EngineLayer{.engine = factory->NewEngine("server.test", kPairWallClock)});
     top().Start();
     stack.Sink();
   }

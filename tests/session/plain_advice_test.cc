@@ -7,14 +7,16 @@ namespace tlsprobe {
 namespace {
 
 TEST_CASE("only protocols that have a STARTTLS are sent to it") {
-  for (const std::string_view protocol : {"SMTP", "IMAP", "POP3", "LDAP", "XMPP", "MySQL"}) {
+  for (const std::string_view protocol : {"SMTP", "IMAP", "POP3", "LDAP", "XMPP", "MySQL", "RDP"}) {
     CAPTURE(protocol);
-    CHECK(PlainTextAdvice(protocol).find("STARTTLS") != std::string::npos);
+    CHECK(PlainTextAdvice(protocol).find("-starttls") != std::string::npos);
   }
-  for (const std::string_view protocol : {"", "HTTP", "SSH", "rsync", "VNC", "RDP", "Redis"}) {
+  for (const std::string_view protocol : {"", "HTTP", "SSH", "rsync", "VNC", "Redis", "AMQP"}) {
     CAPTURE(protocol);
-    CHECK(PlainTextAdvice(protocol).find("STARTTLS") == std::string::npos);
+    CHECK(PlainTextAdvice(protocol).find("-starttls") == std::string::npos);
+    CHECK(StarttlsWord(protocol).empty());
   }
+  CHECK(PlainTextAdvice("SMTP or FTP").find("-starttls ftp") != std::string::npos);
 }
 
 TEST_CASE("what has no TLS is not sent to a TLS port") {

@@ -461,11 +461,13 @@ SampleReport StapledAndStartTls() {
       {.kind = "starttls-smtp",
        .outcome = "ready",
        .transcript = {"S: 220 mx.example ESMTP", "C: EHLO probe.example", "S: 250 STARTTLS"},
+       .offered = {"STARTTLS"},
+       .last_line = "250 STARTTLS\x1b[31m",
        .took = microseconds(900)});
   report.peer.ocsp_staple = Bytes(100, 0x30);
   report.peer.sct_list = Bytes(10, 0x00);
   SampleReport sample = Sample(std::move(report));
-  sample.events.insert(sample.events.begin() + 1, LineEvent{.line = "250 STARTTLS\x1b[31m"});
+  sample.events.insert(sample.events.begin() + 1, LineEvent{.line = "250 STARTTLS\\x1b[31m"});
   sample.events.insert(sample.events.begin() + 2, StapleEvent{});
   sample.events.push_back(KeyLogEvent{.line = "CLIENT_RANDOM 00 11"});
   return sample;

@@ -145,6 +145,66 @@ def after_handshake(files, action):
     return script
 
 
+def after_dialogue(files, exchanges):
+    """Says each text behind the line that it answers (None: at once), then speaks TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files("rsa.pem"), files("rsa.key"))
+
+    def read_up_to(connection, awaited):
+        heard = b""
+        while not heard.endswith(awaited):
+            byte = connection.recv(1)
+            if not byte:
+                raise OSError("the client has gone")
+            heard += byte
+
+    def script(connection):
+        for awaited, said in exchanges:
+            if awaited is not None:
+                read_up_to(connection, awaited)
+            connection.sendall(said)
+        tls = context.wrap_socket(connection, server_side=True)
+        while tls.recv(4096):
+            pass
+        tls.close()
+
+    return script
+
+
+# What servers say before TLS, by the protocol's name for -starttls.
+DIALOGUES = {
+    "smtp": [(None, b"220 mx.test ESMTP\r\n"), (b"\r\n", b"250-mx.test\r\n250-SIZE 100\r\n250-STARTTLS\r\n250 CHUNKING\r\n"),
+             (b"STARTTLS\r\n", b"220 go\r\n")],
+    "lmtp": [(None, b"220 mx.test LMTP\r\n"), (b"\r\n", b"250-mx.test\r\n250 STARTTLS\r\n"),
+             (b"STARTTLS\r\n", b"220 go\r\n")],
+    "imap": [(None, b"* OK ready\r\n"), (b"CAPABILITY\r\n", b"* CAPABILITY IMAP4rev1 STARTTLS\r\n. OK done\r\n"),
+             (b"STARTTLS\r\n", b". OK go\r\n")],
+    "nntp": [(None, b"200 ready\r\n"), (b"CAPABILITIES\r\n", b"101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n"),
+             (b"STARTTLS\r\n", b"382 go\r\n")],
+    "sieve": [(None, b'"IMPLEMENTATION" "x"\r\n"STARTTLS"\r\nOK\r\n'), (b"STARTTLS\r\n", b"OK go\r\n")],
+    "postgres": [(b"\x04\xd2\x16\x2f", b"S")],
+    "telnet": [(None, b"\xff\xfd\x2e"), (b"\xff\xfa\x2e\x01\xff\xf0", b"\xff\xfa\x2e\x01\xff\xf0")],
+    "xmpp": [(b"version='1.0'>", b"<?xml version='1.0'?><stream:stream xmlns='jabber:client' id='1' version='1.0' "
+              b"xmlns:stream='http://etherx.jabber.org/streams'><stream:features>"
+              b"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>"),
+             (b"xmpp-tls'/>", b"<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")],
+}
+
+
+def dialogue_servers(files):
+    root = ["-CAfile", files("root.pem")]
+    for protocol, exchanges in DIALOGUES.items():
+        starttls = ["-starttls", protocol]
+        yield (Server(f"starttls {protocol}", script=after_dialogue(files, exchanges)),
+               [starttls, root + starttls, root + starttls + ["-brief"], root + starttls + ["-quiet"]])
+    unoffered = [(a, s.replace(b"250-STARTTLS\r\n", b"")) for a, s in DIALOGUES["smtp"]]
+    yield (Server("starttls smtp, not offered", script=after_dialogue(files, unoffered)),
+           [["-starttls", "smtp"], ["-starttls", "smtp", "-brief"]])
+    connect = [(b"\r\n\r\n", b"HTTP/1.1 200 Connection established\r\n\r\n")]
+    through = ["-proxy", "127.0.0.1:PORT", "-connect", "localhost:443"]
+    yield Server("proxy", script=after_dialogue(files, connect)), [through, root + through, root + through + ["-brief"]]
+
+
 def close_cleanly(tls):
     tls.unwrap()
 
@@ -260,6 +320,7 @@ def servers(files):
     yield Server("gnutls", ["gnutls-serv", "-q", "--echo", "-p", "PORT", "--x509certfile", files("rsa.pem"),
                             "--x509keyfile", files("rsa.key"), "--priority",
                             "NORMAL:-CIPHER-ALL:+AES-256-GCM"]), common(files)
+    yield from dialogue_servers(files)
     yield from broken_servers(files)
 
 

@@ -290,7 +290,7 @@ class CheckTest(unittest.TestCase):
     def test_local_errors_name_the_option_and_keep_the_target(self):
         for words, said in ((("-alpn", ",".join(["a" * 255] * 300)), "-alpn: "), (("-verify_hostname", "a b"),
                             "-verify_hostname: "), (("-min_protocol", "TLSv1.3", "-max_protocol", "TLSv1.2"), "-min_protocol, "),
-                            (("-starttls", "smtp"), "-starttls is not supported yet (dialogues"),
+                            (("-psk", "00"), "-psk is not supported yet (pre-shared"),
                             (("-key", "/nonexistent"), "-key needs -cert")):
             with self.subTest(words=words):
                 result = run("check", "--json", "localhost:8443", *words)

@@ -1,0 +1,197 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/dialogue/table.h"
+#include "tlsprobe/session/dialogue_outcomes.h"
+#include "tlsprobe/session/judge.h"
+#include "tlsprobe/session/route.h"
+#include "tlsprobe/session/session_impl.h"
+#include "tlsprobe/wire/handshake.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr size_t kShownBytes = 200;
+
+Finding ClearTextFinding(const Hop& hop, BytesView text) {
+  const bool proxy = hop.kind.starts_with("proxy");
+  return {.id = proxy ? "proxy.clear_text" : "starttls.clear_text",
+          .severity = Severity::kError,
+          .text = fmt::format("clear text came between the {}'s go-ahead and TLS: \"{}\"",
+                              proxy ? "proxy" : "server", Escape(text)),
+          .advice =
+              "A client that goes on reading it under TLS takes a stranger's words for the "
+              "server's. Look for what in between injects it; a server must send nothing "
+              "behind its go-ahead.",
+          .reference = "CVE-2011-0411, CVE-2021-22947"};
+}
+
+bool RefusedByUs(const Verification& verification) {
+  return verification.chain.verdict == Verdict::kFailed ||
+         verification.name.verdict == Verdict::kFailed;
+}
+
+}  // namespace
+
+void ProbeSession::Impl::NextLayer() {
+  const size_t level = layers_.size();
+  do {
+    layers_.Push(std::move(ahead_.front()));
+    ahead_.pop_front();
+  } while (std::holds_alternative<FramerLayer>(layers_.top()));
+  StartLayer(layers_.top());
+  layer_since_ = now_;
+  told_lines_ = 0;
+  last_message_.reset();
+  heard_tls_ = false;
+  report_.hops.push_back({.kind = KindOf(layers_.top())});
+  const bool dialogue = std::holds_alternative<DialogueLayer>(layers_.top());
+  Enter(ahead_.empty() ? Stage::kHandshaking : Stage::kApproaching,
+        LayerDeadline(context_->config().limits,
+                      dialogue ? Deadline::What::kDialogue : Deadline::What::kHandshake, now_,
+                      start_.began.value_or(start_.now)));
+  // What came behind the last go-ahead.
+  if (!leftover_.empty()) layers_.FeedFrom(level, std::exchange(leftover_, {}));
+}
+
+// True where there was a line to tell.
+bool ProbeSession::Impl::TellLine(const DialogueOutcome& outcome) {
+  if (told_lines_ >= outcome.transcript.size()) return false;
+  const DialogueLine& line = outcome.transcript[told_lines_++];
+  events_.push_back(LineEvent{.sent = line.sent, .line = line.text});
+  return true;
+}
+
+bool ProbeSession::Impl::StepDialogue(DialogueLayer& layer) {
+  const Dialogue& dialogue = layer.dialogue;
+  if (TellLine(dialogue.outcome())) return true;
+  if (ended()) return false;
+  if (dialogue.state() == Dialogue::State::kFailed) {
+    End(DialogueOutcomeOf(layer, CurrentProgress()));
+    return true;
+  }
+  // Our last words go out before TLS does.
+  if (dialogue.state() != Dialogue::State::kReady || !dialogue.output().empty()) return false;
+  Hop& hop = report_.hops.back();
+  FillHop(dialogue.outcome(), hop);
+  hop.outcome = "ready";
+  hop.took = now_ - layer_since_;
+  leftover_ = ToBytes(dialogue.leftover());
+  layers_.Pop();
+  NextLayer();
+  return true;
+}
+
+void ProbeSession::Impl::HandleProxy(EngineLayer& layer, EngineEvent& event) {
+  if (std::holds_alternative<EngineCertificates>(event)) return JudgeProxy(layer);
+  if (auto* request = std::get_if<EngineSignRequest>(&event)) return Handle(*request);
+  if (auto* line = std::get_if<KeyLogEvent>(&event)) return Handle(*line);
+  if (const auto* message = std::get_if<MessageEvent>(&event)) return NoteMessage(*message);
+  if (std::holds_alternative<HandshakeDoneEvent>(event) && !layer.open) {
+    layer.open = true;
+    FillProxyHop(layer);
+    Hop& hop = report_.hops.back();
+    hop.outcome = "ready";
+    hop.took = now_ - layer_since_;
+    return NextLayer();
+  }
+  if (auto* end = std::get_if<EngineEnded>(&event)) {
+    FillProxyHop(layer);
+    if (RefusedByUs(report_.hops.back().tls->verification)) {
+      end->outcome.cause = "shows a certificate that does not hold";
+      end->outcome.advice =
+          "Name the proxy's CA (--proxy-CAfile), or take it as it is "
+          "(--proxy-insecure).";
+    }
+    End(std::move(end->outcome));
+  }
+}
+
+void ProbeSession::Impl::FillProxyHop(const EngineLayer& layer) {
+  Hop& hop = report_.hops.back();
+  if (!hop.tls) hop.tls.emplace().verification = NothingToJudge("no certificate arrived");
+  hop.tls->tls = layer.engine->facts();
+  hop.tls->peer = layer.engine->peer();
+}
+
+void ProbeSession::Impl::JudgeProxy(EngineLayer& layer) {
+  const ProxyOptions& proxy = *context_->config().proxy;
+  Engine& engine = *layer.engine;
+  Judgement judgement = JudgePeer(context_->proxy_rules(), {.host = proxy.host, .port = proxy.port},
+                                  engine.facts(), engine.peer(), start_.wall_clock);
+  HopTls& tls = report_.hops.back().tls.emplace();
+  tls.verification = std::move(judgement.verification);
+  tls.findings = std::move(judgement.findings);
+  if (judgement.refusal) {
+    return engine.RejectCertificates(judgement.refusal->alert, judgement.refusal->why);
+  }
+  engine.AcceptCertificates();
+}
+
+// The layers below have no voice of their own: how one of them failed is how this failed.
+bool ProbeSession::Impl::EndByFailureBelow() {
+  const Outcome* failure = ended() ? nullptr : layers_.failure_below();
+  if (failure == nullptr) return false;
+  End(*failure);
+  return true;
+}
+
+// What the gate before the target's engine held back, once.
+void ProbeSession::Impl::NoteClearText() {
+  const auto* layer = std::get_if<EngineLayer>(&layers_.top());
+  if (layer == nullptr || !layer->gate || report_.hops.size() < 2) return;
+  const BytesView text = layer->gate->clear_text();
+  Hop& hop = report_.hops[report_.hops.size() - 2];
+  if (text.empty() || LooksLikeTls(text) || !hop.injected.empty()) return;
+  hop.injected = ToBytes(text.first(std::min(text.size(), kShownBytes)));
+  layer_findings_.push_back(ClearTextFinding(hop, text));
+  report_.findings.push_back(layer_findings_.back());
+}
+
+void ProbeSession::Impl::PrepareQuestion() {
+  const StarttlsOptions& options = context_->config().starttls;
+  if (!options.after_tls) return;
+  question_.emplace(FindStarttls(*options.protocol).ask, StarttlsInput(*context_, report_.target),
+                    /*insist=*/false);
+}
+
+void ProbeSession::Impl::BeginToAsk() {
+  const std::string_view protocol = FindStarttls(*context_->config().starttls.protocol).name;
+  report_.hops.push_back({.kind = fmt::format("after-tls-{}", protocol)});
+  layer_since_ = now_;
+  told_lines_ = 0;
+  Enter(Stage::kAsking, LayerDeadline(context_->config().limits, Deadline::What::kDialogue, now_,
+                                      start_.began.value_or(start_.now)));
+}
+
+bool ProbeSession::Impl::StepQuestion() {
+  if (stage_ != Stage::kAsking) return false;
+  if (TellLine(question_->outcome())) return true;
+  const size_t taken =
+      engine().Write(question_->output(), context_->config().limits.write_buffer_bytes);
+  question_->ConsumeOutput(taken);
+  if (taken > 0) return true;
+  if (question_->state() == Dialogue::State::kRunning) return false;
+  const auto& failure = question_->outcome().failure;
+  EndQuestion(failure ? HopWord(HowOf(failure->kind)) : "ready");
+  Settled();
+  return true;
+}
+
+// What the server offers under TLS is told; that it tells nothing is no failure of the probe.
+void ProbeSession::Impl::EndQuestion(std::string_view outcome) {
+  if (stage_ != Stage::kAsking) return;
+  Hop& hop = report_.hops.back();
+  FillHop(question_->outcome(), hop);
+  hop.outcome = outcome;
+  hop.took = now_ - layer_since_;
+  const Bytes rest = ToBytes(question_->leftover());
+  if (!rest.empty()) events_.push_back(DataEvent{.bytes = rest});
+  question_.reset();
+}
+
+}  // namespace tlsprobe
