@@ -151,6 +151,8 @@ std::optional<UsageError> UseProxy(Face face, CommandLine& line) {
   std::optional<ProxyOptions>& proxy = line.config.proxy;
   if (!proxy) return std::nullopt;
   proxy->tls.key_log = line.config.tls.key_log;
+  // Behind a proxy s_client sends whatever name it was given.
+  line.config.tls.sni_needs_dot = false;
   if (!proxy->password.empty() && !proxy->user) {
     return UsageError{.lines = {"Error: Must specify proxy_user with proxy_pass"}};
   }

@@ -56,7 +56,7 @@ constexpr uint8_t kHandshakeFailure[] = {40}, kRevoked[] = {44}, kExpired[] = {4
                   kUnrecognizedName[] = {112}, kNoApplicationProtocol[] = {120};
 
 constexpr std::string_view kGiveCertificate =
-    "Give one with -cert and -key, of a CA the server takes{authorities}.";
+    "Give one with {options}, of a CA the server takes{authorities}.";
 constexpr std::string_view kGaveUp =
     "The server gave up in the middle of the handshake: its log says why.";
 constexpr std::string_view kCheckPort =
@@ -64,8 +64,8 @@ constexpr std::string_view kCheckPort =
     "or "
     "proxy cuts the connection; some servers close on a name (SNI) or a version they do not serve.";
 constexpr std::string_view kMayBeCertificate =
-    "Most servers that end it there require a client certificate: give one with -cert and -key, of "
-    "a CA the server takes{authorities}.";
+    "Most servers that end it there require a client certificate: give one with {options}, of a CA "
+    "the server takes{authorities}.";
 constexpr std::string_view kNothingShared =
     "Try -tls1_2, a wider -cipher, -groups or -sigalgs; some servers say the same to a server name "
     "they do not know (-servername). tlsprobe itself cannot offer DHE, CCM or Camellia suites, nor "
@@ -222,10 +222,12 @@ std::string AlertText(const Outcome& outcome) {
 }
 
 std::string Filled(std::string_view text, const Outcome& outcome, const Progress& progress) {
-  return fmt::format(fmt::runtime(text), fmt::arg("versions", VersionsText(progress.offered)),
-                     fmt::arg("name", Escape(progress.server_name)),
-                     fmt::arg("alert", AlertText(outcome)),
-                     fmt::arg("authorities", AuthoritiesText(progress.certificate_request)));
+  return fmt::format(
+      fmt::runtime(text), fmt::arg("versions", VersionsText(progress.offered)),
+      fmt::arg("name", Escape(progress.server_name)), fmt::arg("alert", AlertText(outcome)),
+      fmt::arg("options",
+               progress.phase == Phase::kProxy ? "--proxy-cert and --proxy-key" : "-cert and -key"),
+      fmt::arg("authorities", AuthoritiesText(progress.certificate_request)));
 }
 
 Explanation PlainText(const Progress& progress) {

@@ -41,7 +41,9 @@ absl::Status ProbeContext::PrepareTarget(const ProbeContext* like) {
 }
 
 absl::Status ProbeContext::PrepareProxy(const ProbeContext* like) {
-  if (!config_.proxy || !FindProxy(config_.proxy->kind).tls) return absl::OkStatus();
+  if (!config_.proxy) return absl::OkStatus();
+  absl::Status status = ValidateProxyPassword(materials_.proxy.password);
+  if (!status.ok() || !FindProxy(config_.proxy->kind).tls) return status;
   const ProxyMaterial& material = materials_.proxy;
   auto engines = NewBoringEngineFactory(config_.proxy->tls, config_.limits, material.client,
                                         material.own_chain.get(),

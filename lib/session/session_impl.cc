@@ -27,8 +27,11 @@ Wants ProbeSession::Impl::wants() const {
   wants.done = stage_ == Stage::kDone;
   if (wants.done) return wants;
   if (!transport_dead_) wants.send = layers_.output();
-  // While a signature is awaited the engine could only pile up what comes.
-  wants.receive = drained_ && requests_.empty() && !ended() && !transport_at_end_;
+  // While a signature is awaited the engine could only pile up what comes; so could a dialogue
+  // whose last words have not gone out.
+  const auto* dialogue = std::get_if<DialogueLayer>(&layers_.top());
+  const bool takes = dialogue == nullptr || dialogue->dialogue.state() == Dialogue::State::kRunning;
+  wants.receive = drained_ && takes && requests_.empty() && !ended() && !transport_at_end_;
   if (deadline_) wants.wake_by = deadline_->at;
   if (awaits_clock()) wants.wake_by = now_;
   wants.requests = requests_;

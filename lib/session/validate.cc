@@ -223,6 +223,10 @@ absl::Status ValidateTarget(const Target& target) {
   return absl::OkStatus();
 }
 
+absl::Status ValidateProxyPassword(std::string_view password) {
+  return CheckCredential("proxy.password", password);
+}
+
 absl::Status ValidateTarget(const ProbeConfig& config, const Target& target) {
   if (config.proxy && !target.unix_path.empty()) {
     return Refuse("target.unix_path", "a host and a port, which a proxy can reach", "a path");

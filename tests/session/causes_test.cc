@@ -180,7 +180,7 @@ TEST_CASE("another protocol is named, however the connection ended") {
   const auto [said, cause, advice] = GENERATE(
       Case{"HTTP/1.1 400 Bad Request\r\n", "speaks plain HTTP, not TLS", "use its HTTPS port"},
       Case{"SSH-2.0-OpenSSH_9.2\r\n", "speaks SSH, not TLS", "no TLS"},
-      Case{"220 mx.example ESMTP\r\n", "speaks SMTP, not TLS", "STARTTLS"},
+      Case{"220 mx.example ESMTP\r\n", "speaks SMTP, not TLS", "-starttls smtp"},
       Case{"\x80\x81", "does not speak TLS", "Check host and port"});
   Progress progress = AfterClientHello();
   progress.first_bytes = AsBytes(said);

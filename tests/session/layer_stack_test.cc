@@ -6,6 +6,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/pair.h"
@@ -27,7 +28,9 @@ struct Tunnel {
   Engine& top() { return *std::get<EngineLayer>(stack.top()).engine; }
 
   void Push() {
-    stack.Push(EngineLayer{.engine = factory->NewEngine("server.test", kPairWallClock)});
+    EngineLayer layer;
+    layer.engine = factory->NewEngine("server.test", kPairWallClock);
+    stack.Push(std::move(layer));
     top().Start();
     stack.Sink();
   }

@@ -92,7 +92,7 @@ TEST_CASE("A peer that does not speak TLS is quoted once, escaped, and named in 
   const std::string quoted =
       "TLS handshake: no; the peer began with \"220 mx.example ESMTP\\r\\n\"";
   CHECK(Finished(outcome, progress).message == quoted);
-  CHECK(Finished(outcome, progress).advice.find("STARTTLS") != std::string::npos);
+  CHECK(Finished(outcome, progress).advice.find("-starttls") != std::string::npos);
   outcome.message = quoted;
   CHECK(Finished(outcome, progress).message == quoted);
 

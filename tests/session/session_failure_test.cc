@@ -342,14 +342,14 @@ TEST_CASE("Peers that speak something else are quoted and named") {
     std::string_view quoted;
     std::string_view advice;
   };
-  const Case each =
-      GENERATE(Case{"HTTP/1.1 400 Bad Request\r\n\r\n", "\"HTTP/1.1 400 Bad Request\\r\\n\\r\\n\"",
-                    "The server speaks plain HTTP here"},
-               Case{"220 mx.example ESMTP\r\n", "\"220 mx.example ESMTP\\r\\n\"", "STARTTLS"},
-               Case{"SSH-2.0-OpenSSH_9.2\r\n", "\"SSH-2.0-OpenSSH_9.2\\r\\n\"",
-                    "SSH has its own encryption"},
-               Case{"\x1b[2J\x07\xff\xfe\x01", "\"\\x1b[2J\\x07\\xff\\xfe\\x01\"",
-                    "this is not a TLS server"});
+  const Case each = GENERATE(
+      Case{"HTTP/1.1 400 Bad Request\r\n\r\n", "\"HTTP/1.1 400 Bad Request\\r\\n\\r\\n\"",
+           "The server speaks plain HTTP here"},
+      Case{"220 mx.example ESMTP\r\n", "\"220 mx.example ESMTP\\r\\n\"", "try -starttls smtp"},
+      Case{"SSH-2.0-OpenSSH_9.2\r\n", "\"SSH-2.0-OpenSSH_9.2\\r\\n\"",
+           "SSH has its own encryption"},
+      Case{"\x1b[2J\x07\xff\xfe\x01", "\"\\x1b[2J\\x07\\xff\\xfe\\x01\"",
+           "this is not a TLS server"});
   CAPTURE(each.quoted);
   BannerPeer peer(each.banner);
   Pair pair(TestContext(), peer);

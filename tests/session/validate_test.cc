@@ -59,6 +59,21 @@ TEST_CASE("A config out of range is refused by field, value and what is allowed"
       {[](ProbeConfig& c) { c.bind_address = "[::1"; },
        "bind_address: expected host or host:port, the port in digits, got \"[::1\"."},
       {[](ProbeConfig& c) { c.bind_address = "1.2.3.4:abc"; }, "got \"1.2.3.4:abc\"."},
+      {[](ProbeConfig& c) { c.proxy = ProxyOptions{.port = 1}; }, "proxy.host: expected a name"},
+      {[](ProbeConfig& c) { c.proxy = ProxyOptions{.host = "p"}; }, "proxy.port: expected 1 to"},
+      {[](ProbeConfig& c) {
+         c.proxy = ProxyOptions{.host = "p", .port = 1, .user = std::string(256, 'u')};
+       },
+       "proxy.user: expected at most 255 bytes, got 256."},
+      {[](ProbeConfig& c) { c.proxy = ProxyOptions{.host = "p", .port = 1, .user = "a:b"}; },
+       "proxy.user: expected a name without a colon"},
+      {[](ProbeConfig& c) { c.proxy = ProxyOptions{.host = "p", .port = 1, .password = "pass:x"}; },
+       "proxy.password: expected a proxy.user with it, got none."},
+      {[](ProbeConfig& c) { c.starttls = {.protocol = Starttls::kSmtp, .script_file = "f"}; },
+       "starttls.script_file: expected either a protocol or a script, got both."},
+      {[](ProbeConfig& c) { c.starttls.client_name = "a\r\nQUIT"; }, "starttls.client_name: "},
+      {[](ProbeConfig& c) { c.starttls = {.protocol = Starttls::kFtp, .after_tls = true}; },
+       "xmpp-server or ldap as starttls.protocol, got ftp."},
       {[](ProbeConfig& c) { c.bind_address = "1.2.3.4:65536"; }, "got \"1.2.3.4:65536\"."},
   };
   for (const ConfigCase& each : cases) {
@@ -110,6 +125,20 @@ TEST_CASE("A target that cannot be connected to is refused by field") {
   CHECK(ValidateTarget({.host = "a"}).ok());
   CHECK(ValidateTarget({.port = 0, .unix_path = std::string(107, 'a')}).ok());
   CHECK(ValidateTarget({.host = "a", .addresses = {"192.0.2.1", "2001:db8::1"}}).ok());
+}
+
+TEST_CASE("What a proxy cannot take is refused") {
+  const ProbeConfig config = {.proxy = ProxyOptions{.host = "p", .port = 1, .user = "u"}};
+  CHECK(ValidateConfig(config).ok());
+  CHECK(ValidateTarget(config, {.host = "a"}).ok());
+  CHECK_FALSE(ValidateTarget(config, {.unix_path = "/s"}).ok());
+  CHECK(ValidateTarget(ProbeConfig(), {.unix_path = "/s"}).ok());
+  CHECK(ValidateProxyPassword(std::string(255, 'x')).ok());
+  for (const std::string& password : {std::string(256, 'x'), std::string("a\r\nb")}) {
+    const absl::Status status = ValidateProxyPassword(password);
+    CHECK(Message(status).starts_with("proxy.password: expected "));
+    CHECK(Message(status).find(password) == std::string_view::npos);
+  }
 }
 
 TEST_CASE("Addresses of a target may have a zone") {

@@ -473,6 +473,71 @@ SampleReport StapledAndStartTls() {
   return sample;
 }
 
+SampleReport StarttlsRefused() {
+  ProbeReport report = Connected();
+  report.outcome = {.phase = Phase::kStartTls,
+                    .ended_by = EndedBy::kPeer,
+                    .how = How::kDenied,
+                    .cause = "refuses to start TLS: 454 \"no key \\x1b[31m\"",
+                    .message =
+                        "STARTTLS (smtp): expected 220 after STARTTLS, got 454 \"no key "
+                        "\\x1b[31m\" (24 bytes sent, 60 read)",
+                    .advice = "Look at the server's key and certificate.",
+                    .bytes_read = 60,
+                    .bytes_written = 24};
+  report.hops = {{.kind = "starttls-smtp",
+                  .outcome = "refused",
+                  .transcript = {"S: 220 mx.example", "C: EHLO probe.example", "S: 250 mx.example",
+                                 "C: STARTTLS", "S: 454 no key \\x1b[31m"},
+                  .not_offered = true,
+                  .last_line = "250 mx.example",
+                  .took = microseconds(900)}};
+  return Sample(std::move(report), false);
+}
+
+SampleReport ProxyRefused() {
+  ProbeReport report = Connected();
+  report.outcome = {.phase = Phase::kProxy,
+                    .ended_by = EndedBy::kPeer,
+                    .how = How::kDenied,
+                    .cause = "cannot be reached: the proxy proxy.example:3128 refused: 407 \"Who\"",
+                    .message =
+                        "proxy (http): expected HTTP status 200 after CONNECT, got 407 \"Who\" "
+                        "(80 bytes sent, 16 read)",
+                    .advice = "The proxy wants a user name and a password: give -proxy_user.",
+                    .bytes_read = 16,
+                    .bytes_written = 80};
+  report.hops = {{.kind = "proxy-http",
+                  .outcome = "refused",
+                  .transcript = {"C: CONNECT www.example.org:443 HTTP/1.1", "S: HTTP/1.1 407 Who"},
+                  .last_line = "HTTP/1.1 407 Who",
+                  .took = microseconds(900)}};
+  return Sample(std::move(report), false);
+}
+
+SampleReport InjectedThroughTlsProxy() {
+  ProbeReport report = HealthyReport();
+  const Hop proxy_tls = {
+      .kind = "proxy-tls",
+      .outcome = "ready",
+      .tls = HopTls{.tls = report.tls, .peer = report.peer, .verification = report.verification},
+      .took = microseconds(4000)};
+  const Hop proxy = {
+      .kind = "proxy-https",
+      .outcome = "ready",
+      .transcript = {"C: CONNECT www.example.org:443 HTTP/1.1", "S: HTTP/1.1 200 OK"},
+      .injected = ToBytes("boo\r\n"),
+      .took = microseconds(700)};
+  report.hops.insert(report.hops.begin(), {proxy_tls, proxy});
+  report.findings.push_back(
+      {.id = "proxy.clear_text",
+       .severity = Severity::kError,
+       .text = "clear text came between the proxy's go-ahead and TLS: \"boo\"",
+       .advice = "Look for what in between injects it.",
+       .reference = "CVE-2011-0411, CVE-2021-22947"});
+  return Sample(std::move(report));
+}
+
 std::span<const SampleRow> SampleReports() {
   static constexpr SampleRow kRows[] = {
       {"healthy", Healthy13},
@@ -493,6 +558,9 @@ std::span<const SampleRow> SampleReports() {
       {"reset_after_handshake", ResetAfterHandshake},
       {"eof_in_handshake", EofInHandshake},
       {"stapled_and_starttls", StapledAndStartTls},
+      {"starttls_refused", StarttlsRefused},
+      {"proxy_refused", ProxyRefused},
+      {"injected_through_tls_proxy", InjectedThroughTlsProxy},
   };
   return kRows;
 }

@@ -273,7 +273,7 @@ class CheckTest(unittest.TestCase):
 
     def test_local_errors_are_2_and_have_a_verdict(self):
         for words in (("localhost", "-CAfile", "/nonexistent"), ("localhost", "-cipher", "NOPE"), (),
-                      ("smtp://mx.example",), ("localhost", "-foo"), ("localhost", "--resolve", "x"),
+                      ("gopher://mx.example",), ("localhost", "-foo"), ("localhost", "--resolve", "x"),
                       ("localhost", "-keylogfile", "/nonexistent/file"), ("a:b:c",), ("localhost:0",)):
             with self.subTest(words=words):
                 result = run("check", *words)
