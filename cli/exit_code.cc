@@ -38,7 +38,9 @@ bool NeverLeft(const Outcome& outcome) {
 
 // What s_client takes without a word would let a stranger speak for the server.
 bool ClearTextBeforeTls(const ProbeReport& report) {
-  return std::ranges::any_of(report.hops, [](const Hop& hop) { return !hop.injected.empty(); });
+  return std::ranges::any_of(report.findings, [](const Finding& finding) {
+    return finding.id.ends_with(".clear_text") && finding.severity == Severity::kError;
+  });
 }
 
 }  // namespace

@@ -137,8 +137,11 @@ absl::Status UseProxyOfEnvironment(CommandLine& line) {
     line.config.proxy.reset();  // what else was said about one is of no use now
     return absl::OkStatus();
   }
-  if (!line.config.proxy) line.config.proxy.emplace();
-  const absl::Status status = ReadProxy(named.value, *line.config.proxy);
+  const ProxyOptions given = line.config.proxy.value_or(ProxyOptions());
+  ProxyOptions& proxy = line.config.proxy.emplace(given);
+  const absl::Status status = ReadProxy(named.value, proxy);
+  if (given.user) proxy.user = given.user;
+  if (given.user || !given.password.empty()) proxy.password = given.password;
   if (status.ok()) return status;
   return InvalidArgument(fmt::format("--proxy-env, {}: {}", named.variable, Message(status)));
 }

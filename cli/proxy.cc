@@ -43,7 +43,7 @@ absl::Status ReadUrl(std::string_view text, ProxyOptions& proxy) {
   const auto row = std::ranges::find(table, url->scheme, &ProxyRow::scheme);
   if (row == table.end()) return Refused(fmt::format("{}://", Escape(url->scheme)));
   if (!url->path.empty() && url->path != "/") {
-    return Refused(fmt::format("a path behind the host, \"{}\"", Escape(url->path)));
+    return Refused("a path behind the host");
   }
   proxy.kind = row->kind;
   proxy.port = row->port;
@@ -99,7 +99,18 @@ bool Excludes(std::string_view entry, std::string_view host) {
 }  // namespace
 
 absl::Status ReadProxy(std::string_view text, ProxyOptions& proxy) {
-  if (text.find("://") != std::string_view::npos) return ReadUrl(text, proxy);
+  const bool credentials = text.find('@') != std::string_view::npos;
+  const bool url = text.find("://") != std::string_view::npos;
+  if (credentials) {
+    const absl::Status status =
+        ReadUrl(url ? std::string(text) : "http://" + std::string(text), proxy);
+    // Any part of what is wrong may be of a password.
+    return status.ok() ? status
+                       : Refused(
+                             "something else (write :, /, ? and @ in a password as %3A, %2F, "
+                             "%3F and %40)");
+  }
+  if (url) return ReadUrl(text, proxy);
   const absl::StatusOr<HostPort> parts = ParseHostPort(text);
   if (!parts.ok()) return Refused(fmt::format("\"{}\"", Escape(text)));
   proxy.kind = ProxyKind::kHttp;
@@ -110,8 +121,10 @@ absl::Status ReadProxy(std::string_view text, ProxyOptions& proxy) {
 NamedProxy ProxyFromEnvironment(std::string_view host, Environment environment) {
   if (host.ends_with('.')) host.remove_suffix(1);
   const std::string excluded = FirstSet(environment, {"no_proxy", "NO_PROXY"}, nullptr);
-  for (const std::string_view entry : Split(excluded, ',')) {
-    if (Excludes(Trimmed(entry), host)) return {};
+  for (const std::string_view list : Split(excluded, ',')) {
+    for (const std::string_view entry : Split(list, ' ')) {
+      if (Excludes(Trimmed(entry), host)) return {};
+    }
   }
   NamedProxy named;
   named.value = FirstSet(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"},

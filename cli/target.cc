@@ -69,6 +69,15 @@ constexpr Scheme kSchemes[] = {
     {"sqlserver", 1433, Starttls::kMssql},
 };
 
+// A target as it can be repeated: what stands before an @ may be a password.
+std::string Shown(std::string_view text) {
+  const size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return Escape(text);
+  const size_t scheme = text.find("://");
+  const std::string_view head = scheme < at ? text.substr(0, scheme + 3) : std::string_view();
+  return Escape(fmt::format("{}***{}", head, text.substr(at)));
+}
+
 absl::Status ReadWords(std::string_view host, std::string_view port, Target& target) {
   target.host = host;
   if (port.empty()) return absl::OkStatus();
@@ -91,7 +100,7 @@ absl::Status UseScheme(const Scheme& scheme, std::string_view text, StarttlsOpti
   if (scheme.starttls && !same) {
     return InvalidArgument(fmt::format(
         "target \"{}\": expected it and -starttls to name the same protocol, got another one",
-        Escape(text)));
+        Shown(text)));
   }
   if (scheme.starttls) starttls.protocol = scheme.starttls;
   return absl::OkStatus();
@@ -99,18 +108,21 @@ absl::Status UseScheme(const Scheme& scheme, std::string_view text, StarttlsOpti
 
 absl::Status ReadUrl(std::string_view text, Target& target, StarttlsOptions& starttls) {
   const absl::StatusOr<UrlParts> url = ParseUrl(text);
+  if (!url.ok() && text.find('@') != std::string_view::npos) {
+    return InvalidArgument(fmt::format("target \"{}\": expected a URL", Shown(text)));
+  }
   if (!url.ok()) return url.status();
   const auto* scheme = std::ranges::find(kSchemes, url->scheme, &Scheme::name);
   if (scheme == std::end(kSchemes)) {
     return InvalidArgument(fmt::format(
         "target \"{}\": expected a scheme that leads to TLS such as https, imaps or smtp, got {}",
-        Escape(text), Escape(url->scheme)));
+        Shown(text), Escape(url->scheme)));
   }
   if (absl::Status status = UseScheme(*scheme, text, starttls); !status.ok()) return status;
   if (target.port == 0) target.port = scheme->port;
   if (target.port == 0 && url->port.empty()) {
     return InvalidArgument(fmt::format("target \"{}\": expected a port, {} has none of its own",
-                                       Escape(text), scheme->name));
+                                       Shown(text), scheme->name));
   }
   return ReadWords(DecodeZone(url->host), url->port, target);
 }
@@ -129,7 +141,7 @@ absl::Status CheckHost(std::string_view text, const Target& target) {
                                [](char c) { return c <= ' ' || c == '\x7f' || c == '/'; });
   if (!target.host.empty() && !odd) return absl::OkStatus();
   return InvalidArgument(
-      fmt::format("target \"{}\": expected host, host:port, [v6]:port or a URL", Escape(text)));
+      fmt::format("target \"{}\": expected host, host:port, [v6]:port or a URL", Shown(text)));
 }
 
 absl::Status ReadNativeWord(std::string_view text, Target& target, StarttlsOptions& starttls) {
@@ -140,11 +152,11 @@ absl::Status ReadNativeWord(std::string_view text, Target& target, StarttlsOptio
   if (colons && !ParseIpAddress(WithoutZone(parts->host))) {
     return InvalidArgument(fmt::format(
         "target \"{}\": expected host:port or an IPv6 address; one with a port is [v6]:port",
-        Escape(text)));
+        Shown(text)));
   }
   const absl::Status status = ReadWords(parts->host, parts->port, target);
   if (status.ok()) return status;
-  return InvalidArgument(fmt::format("target \"{}\": {}", Escape(text), Message(status)));
+  return InvalidArgument(fmt::format("target \"{}\": {}", Shown(text), Message(status)));
 }
 
 }  // namespace

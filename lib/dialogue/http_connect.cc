@@ -53,13 +53,13 @@ std::string_view AdviceFor(int code, bool has_credentials) {
   for (const RefusalRow& row : kRefusals) {
     if (row.code == code) return row.advice;
   }
-  return "";
+  return "The proxy's log says why.";
 }
 
 void SendRequest(Script& script, const DialogueInput& input) {
   const std::string target = FormatHostPort(input.server_name, input.server_port);
-  const std::string head = fmt::format("CONNECT {} HTTP/1.1\r\nHost: {}\r\n", target, target);
-  script.Send(head);
+  script.Send(fmt::format("CONNECT {} HTTP/1.1\r\n", target));
+  script.Send(fmt::format("Host: {}\r\n", target));
   if (input.has_credentials) {
     const std::string pair = fmt::format("{}:{}", input.user, input.password);
     script.SendSecret(fmt::format("Proxy-Authorization: Basic {}\r\n", ToBase64(AsBytes(pair))),
@@ -68,24 +68,35 @@ void SendRequest(Script& script, const DialogueInput& input) {
   script.Send("\r\n");
 }
 
-}  // namespace
+constexpr std::string_view kExpected = "HTTP status 200 after CONNECT";
 
-void RunHttpConnect(Script& script, const DialogueInput& input) {
-  constexpr std::string_view kExpected = "HTTP status 200 after CONNECT";
-  SendRequest(script, input);
+// A status line and the headers behind it.
+std::optional<StatusLine> ReadHead(Script& script) {
   const std::optional<std::string_view> first = script.Line(kExpected);
-  if (!first) return;
+  if (!first) return std::nullopt;
   const std::optional<StatusLine> status = ParseStatusLine(*first);
   if (!status) {
     script.FailGarbled(kExpected, AsBytes(*first), "Is this an HTTP proxy?");
-    return;
+    return std::nullopt;
   }
-  while (true) {
-    const std::optional<std::string_view> header = script.Line("the end of the proxy's headers");
-    if (!header) return;
-    if (header->empty()) break;
-  }
+  std::optional<std::string_view> header;
+  do {
+    header = script.Line("the end of the proxy's headers");
+    if (!header) return std::nullopt;
+  } while (!header->empty());
   script.Remember(*first);
+  return status;
+}
+
+}  // namespace
+
+void RunHttpConnect(Script& script, const DialogueInput& input) {
+  SendRequest(script, input);
+  std::optional<StatusLine> status;
+  do {
+    status = ReadHead(script);
+    if (!status) return;
+  } while (status->code / 100 == 1);  // RFC 9110 section 15.2: an answer is still to come
   if (status->code / 100 == 2) return;
   script.Fail(DialogueFailure::Kind::kRefused, kExpected,
               fmt::format("{} \"{}\"", status->code, Escape(status->reason)),

@@ -3,34 +3,12 @@
 
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/dialogue/dialogues.h"
+#include "tlsprobe/dialogue/literal.h"
 
 namespace tlsprobe {
 namespace {
 
 constexpr std::string_view kTag = ".";  // s_client's
-
-// The size of the literal a line ends in, "{12}" or "{12+}" (RFC 9051 section 4.3).
-std::optional<size_t> LiteralSize(std::string_view line) {
-  if (!line.ends_with('}')) return std::nullopt;
-  const size_t open = line.rfind('{');
-  if (open == std::string_view::npos) return std::nullopt;
-  std::string_view digits = line.substr(open + 1, line.size() - open - 2);
-  if (digits.ends_with('+')) digits.remove_suffix(1);
-  return ParseUint(digits, UINT32_MAX);
-}
-
-// One response, with the literals in it read over; the first line says what it is.
-std::optional<std::string_view> ReadResponse(Script& script, std::string_view expected) {
-  const std::optional<std::string_view> first = script.Line(expected);
-  std::optional<std::string_view> line = first;
-  while (line) {
-    const std::optional<size_t> size = LiteralSize(*line);
-    if (!size) return first;
-    if (!script.Exactly(*size, expected)) return std::nullopt;
-    line = script.Line(expected);
-  }
-  return std::nullopt;
-}
 
 void FailResponse(Script& script, std::string_view expected, std::string_view line,
                   std::string_view advice) {
@@ -63,7 +41,7 @@ std::optional<Tagged> ReadTagged(Script& script, std::string_view command) {
   const std::string own = fmt::format("{} ", kTag);
   Tagged tagged;
   while (true) {
-    const std::optional<std::string_view> line = ReadResponse(script, expected);
+    const std::optional<std::string_view> line = ReadLineWithLiterals(script, expected);
     if (!line) return std::nullopt;
     if (line->starts_with("* BYE")) {
       FailResponse(script, expected, *line, "");
@@ -93,7 +71,7 @@ std::optional<Tagged> AskCapability(Script& script) {
 
 void RunImap(Script& script, const DialogueInput&) {
   constexpr std::string_view kGreeting = "* OK as its greeting";
-  const std::optional<std::string_view> greeting = ReadResponse(script, kGreeting);
+  const std::optional<std::string_view> greeting = ReadLineWithLiterals(script, kGreeting);
   if (!greeting) return;
   if (!ToLowerAscii(*greeting).starts_with("* ok")) {
     return FailResponse(script, kGreeting, *greeting,

@@ -183,12 +183,13 @@ void RunLdap(Script& script, const DialogueInput&) {
   const std::optional<Message> message = ReadMessage(script, kExpected);
   if (!message) return;
   const std::optional<Response> response = ParseResponse(message->operation, kExtendedResponse);
-  if (!response) {
+  const bool ours = message->id == 1;
+  if (!response || (response->result == 0 && !ours)) {
     script.FailGarbled(kExpected, message->whole, "Is this an LDAP server?");
     return;
   }
   // Message 0 is the notice that the server hangs up (RFC 4511 section 4.4).
-  if (response->result == 0 && message->id == 1) return;
+  if (response->result == 0) return;
   script.Fail(DialogueFailure::Kind::kRefused, kExpected, Describe(*response),
               "Give the server a certificate and a key; the log says why it does not start TLS.");
 }

@@ -24,13 +24,15 @@ struct FailureRow {
   std::string_view name, advice;
 };
 constexpr FailureRow kFailures[] = {
-    {1, "SSL_REQUIRED_BY_SERVER", ""},
+    {1, "SSL_REQUIRED_BY_SERVER", "The server's log says why it does not take TLS."},
     {2, "SSL_NOT_ALLOWED_BY_SERVER",
      "The server is set to the RDP security layer: choose TLS (\"SecurityLayer\" 2)."},
     {3, "SSL_CERT_NOT_ON_SERVER", "Give the server a certificate for Remote Desktop."},
-    {4, "INCONSISTENT_FLAGS", ""},
-    {5, "HYBRID_REQUIRED_BY_SERVER", ""},
-    {6, "SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER", ""},
+    {4, "INCONSISTENT_FLAGS", "The server did not understand the request; its log may say."},
+    {5, "HYBRID_REQUIRED_BY_SERVER",
+     "The server asks for CredSSP, which was offered too; its log says why."},
+    {6, "SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
+     "The server asks for TLS with a client certificate for log-in."},
 };
 
 struct Answer {

@@ -3,6 +3,7 @@
 
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/dialogue/dialogues.h"
+#include "tlsprobe/dialogue/literal.h"
 
 namespace tlsprobe {
 namespace {
@@ -17,14 +18,14 @@ std::optional<std::string_view> ReadUntilOk(Script& script, std::string_view whe
                                             std::string_view advice, bool* starttls) {
   const std::string expected = fmt::format("OK {}", when);
   while (true) {
-    const std::optional<std::string_view> line = script.Line(expected);
+    const std::optional<std::string_view> line = ReadLineWithLiterals(script, expected);
     if (!line || IsWord(*line, "OK")) return line;
     if (IsWord(*line, "NO") || IsWord(*line, "BYE")) {
       script.Fail(DialogueFailure::Kind::kRefused, expected, fmt::format("\"{}\"", Escape(*line)),
                   advice);
       return std::nullopt;
     }
-    // Capabilities begin with a quoted name; anything else is a literal's inside or no ManageSieve.
+    // Capabilities begin with a name, quoted or as a literal.
     if (!line->starts_with('"') && !line->starts_with('{')) {
       script.FailGarbled(expected, AsBytes(*line));
       return std::nullopt;

@@ -46,12 +46,23 @@ void FailReply(Script& script, std::string_view expected, uint8_t code,
   const bool known = row != std::end(rows);
   script.Fail(DialogueFailure::Kind::kRefused, expected,
               fmt::format("{} ({})", code, known ? row->name : "not assigned"),
-              known ? row->advice : "");
+              known ? row->advice : "The proxy's log says why.");
 }
 
-void FailVersion(Script& script, std::string_view expected) {
-  script.Fail(DialogueFailure::Kind::kGarbled, expected, "an answer of another protocol",
-              "Is this a SOCKS proxy of that version?");
+void FailVersion(Script& script, std::string_view expected, BytesView answer) {
+  script.FailGarbled(expected, answer,
+                     "Is this a SOCKS proxy, of that version? An HTTP proxy is http://...");
+}
+
+// A method of authentication we did not offer, or none at all.
+void FailMethod(Script& script, std::string_view expected, uint8_t method, bool has_credentials) {
+  script.Fail(DialogueFailure::Kind::kRefused, expected,
+              method == kNoneAcceptable ? std::string("255 (no acceptable methods)")
+                                        : fmt::format("method {}", method),
+              has_credentials
+                  ? "The proxy takes neither a user name and a password nor nothing at all."
+                  : "The proxy wants a user name and a password: give -proxy_user and -proxy_pass, "
+                    "or a URL with user:password@.");
 }
 
 void AppendPort(Bytes& packet, uint16_t port) {
@@ -83,7 +94,7 @@ void RunVersion4(Script& script, const DialogueInput& input, bool by_name) {
   script.Send(packet);
   const std::optional<BytesView> answer = script.Exactly(8, kExpected);
   if (!answer) return;
-  if ((*answer)[0] != 0) return FailVersion(script, kExpected);
+  if ((*answer)[0] != 0) return FailVersion(script, kExpected, *answer);
   if ((*answer)[1] != kGranted4) FailReply(script, kExpected, (*answer)[1], kReplies4);
 }
 
@@ -96,18 +107,14 @@ bool Authenticate(Script& script, const DialogueInput& input) {
   const std::optional<BytesView> method = script.Exactly(2, kMethod);
   if (!method) return false;
   if ((*method)[0] != kVersion5) {
-    FailVersion(script, kMethod);
+    FailVersion(script, kMethod, *method);
     return false;
   }
   const uint8_t chosen = (*method)[1];
   if (chosen == kNoAuthentication) return true;
   if (chosen != kUserPassword || !input.has_credentials) {
-    return script.Fail(
-        DialogueFailure::Kind::kRefused, kMethod,
-        chosen == kNoneAcceptable ? std::string("255 (no acceptable methods)")
-                                  : fmt::format("method {}", chosen),
-        "The proxy wants a user name and a password: give -proxy_user and -proxy_pass, or a URL "
-        "with user:password@.");
+    FailMethod(script, kMethod, chosen, input.has_credentials);
+    return false;
   }
   Bytes packet = {1, static_cast<uint8_t>(input.user.size())};
   packet.insert(packet.end(), input.user.begin(), input.user.end());
@@ -118,7 +125,8 @@ bool Authenticate(Script& script, const DialogueInput& input) {
   const std::optional<BytesView> verdict = script.Exactly(2, kTaken);
   if (!verdict) return false;
   if ((*verdict)[1] == 0) return true;
-  return script.Fail(DialogueFailure::Kind::kRefused, kTaken, fmt::format("{}", (*verdict)[1]),
+  return script.Fail(DialogueFailure::Kind::kRefused, kTaken,
+                     fmt::format("status {} (not accepted)", (*verdict)[1]),
                      "The proxy does not take this user name and password.");
 }
 
@@ -158,9 +166,14 @@ void RunSocks5(Script& script, const DialogueInput& input) {
   SendRequest5(script, input);
   const std::optional<BytesView> answer = script.Exactly(4, kExpected);
   if (!answer) return;
-  if ((*answer)[0] != kVersion5) return FailVersion(script, kExpected);
+  if ((*answer)[0] != kVersion5) return FailVersion(script, kExpected, *answer);
   if ((*answer)[1] != kSucceeded5) return FailReply(script, kExpected, (*answer)[1], kReplies5);
-  SkipBoundAddress(script, (*answer)[3], kExpected);
+  const uint8_t type = (*answer)[3];
+  if (type != kIpv4 && type != kDomainName && type != kIpv6) {
+    script.FailGarbled(kExpected, *answer);
+    return;
+  }
+  SkipBoundAddress(script, type, kExpected);
 }
 
 }  // namespace tlsprobe

@@ -13,7 +13,8 @@ constexpr uint8_t kIac = 255, kDont = 254, kDo = 253, kWont = 252, kWill = 251, 
 constexpr uint8_t kStartTls = 46, kFollows = 1;
 constexpr uint8_t kFollowsCommand[] = {kIac, kSb, kStartTls, kFollows, kIac, kSe};
 
-// Reads a byte of text or one whole command, which begins with IAC.
+// Reads text, up to the end of its line or to a command, or one whole command, which begins with
+// IAC.
 std::optional<BytesView> ReadUnit(Script& script, std::string_view expected) {
   const BytesView bytes = script.unread();
   const auto need = [&]() -> std::optional<BytesView> {
@@ -21,7 +22,14 @@ std::optional<BytesView> ReadUnit(Script& script, std::string_view expected) {
     return std::nullopt;
   };
   if (bytes.empty()) return need();
-  if (bytes[0] != kIac) return script.Exactly(1, expected);
+  if (bytes[0] != kIac) {
+    const auto end = std::ranges::find_if(bytes, [](uint8_t b) { return b == kIac || b == '\n'; });
+    if (end == bytes.end()) return need();
+    const size_t line_end = *end == '\n' ? 1 : 0;
+    const auto text = script.Text(static_cast<size_t>(end - bytes.begin()) + line_end, expected);
+    if (!text) return std::nullopt;
+    return AsBytes(*text);
+  }
   if (bytes.size() < 2) return need();
   if (bytes[1] >= kWill && bytes[1] <= kDont) return script.Exactly(3, expected);
   if (bytes[1] != kSb) return script.Exactly(2, expected);
@@ -44,7 +52,7 @@ void RunTelnet(Script& script, const DialogueInput&) {
   while (true) {
     const std::optional<BytesView> unit = ReadUnit(script, kAsked);
     if (!unit) return;
-    if (unit->size() != 3) continue;
+    if (unit->size() != 3 || unit->front() != kIac) continue;
     if ((*unit)[1] == kDo && (*unit)[2] == kStartTls) break;
     Decline(script, (*unit)[1], (*unit)[2]);
   }
@@ -59,7 +67,7 @@ void RunTelnet(Script& script, const DialogueInput&) {
                    std::end(kFollowsCommand))) {
       return;
     }
-    if (unit->size() == 3) Decline(script, (*unit)[1], (*unit)[2]);
+    if (unit->size() == 3 && unit->front() == kIac) Decline(script, (*unit)[1], (*unit)[2]);
   }
 }
 

@@ -191,7 +191,8 @@ void Opener::SayWait(const std::string& words) {
 
 void Opener::Fail(Outcome outcome) {
   opened_.at = MonotonicNow();
-  if (at_proxy_) {
+  // What is wrong on this side is not the proxy's.
+  if (at_proxy_ && outcome.ended_by != EndedBy::kUs) {
     outcome.cause = outcome.phase == Phase::kResolve ? "has no address that could be looked up"
                                                      : "cannot be connected to";
     BlameProxy(PlaceOf(peer_), outcome);

@@ -4,6 +4,7 @@
 #define TLSPROBE_MODEL_PROBE_REPORT_H_
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,9 @@ struct Hop {
   // CVE-2021-22947).
   Bytes injected = {};
   std::optional<HopTls> tls = {};  // of "proxy-tls"
+  // On the transport, while it was spoken to; of "tls" up to the end of the handshake.
+  uint64_t bytes_read = 0;
+  uint64_t bytes_written = 0;
   std::chrono::nanoseconds took = {};
 };
 

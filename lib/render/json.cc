@@ -76,6 +76,8 @@ Json JsonHops(const std::vector<Hop>& hops) {
     SetTextOrNull(json, "last_line", hop.last_line);
     json["injected"] = hop.injected.empty() ? Json(nullptr) : Json(ToBase64(hop.injected));
     json["tls"] = JsonHopTls(hop.tls);
+    json["bytes_read"] = hop.bytes_read;
+    json["bytes_written"] = hop.bytes_written;
     json["ms"] = Milliseconds(hop.took);
     list.push_back(std::move(json));
   }

@@ -19,6 +19,10 @@ namespace {
 
 constexpr uint8_t kHandshakeContent = 22;
 
+bool IsClearText(const Finding& finding) {
+  return finding.id.ends_with(".clear_text") && finding.severity == Severity::kError;
+}
+
 class SClientRenderer : public EventRenderer {
  public:
   explicit SClientRenderer(const RenderOptions& options)
@@ -66,7 +70,11 @@ class SClientRenderer : public EventRenderer {
     Say(fmt::format("CONNECTED({:08X})\n", static_cast<unsigned>(options_.socket_number)));
   }
 
-  void On(const LineEvent&, const ProbeReport&) {}
+  // Of what is asked under TLS s_client knows nothing.
+  void On(const LineEvent& event, const ProbeReport&) {
+    if (!handshake_done_) return;
+    output_.Stderr(fmt::format("{}: {}\n", event.sent ? "C" : "S", event.line));
+  }
 
   // Said where the dialogue goes on without an offer.
   void SayNotOffered(const ProbeReport& report) {
@@ -83,7 +91,7 @@ class SClientRenderer : public EventRenderer {
   void SayClearText(const ProbeReport& report) {
     if (std::exchange(said_clear_text_, true)) return;
     for (const Finding& finding : report.findings) {
-      if (!finding.id.ends_with(".clear_text")) continue;
+      if (!IsClearText(finding)) continue;
       output_.Stderr(
           fmt::format("tlsprobe: {} ({})\n", EscapeControls(finding.text), finding.reference));
     }
@@ -148,7 +156,7 @@ class SClientRenderer : public EventRenderer {
     if (options_.brief) {
       output_.Stderr("CONNECTION ESTABLISHED\n" + BriefSummary(View(report, 0, 0)));
     }
-    Report(report.tls.handshake_bytes_read, report.tls.handshake_bytes_written, report);
+    ReportHandshake(report);
     SayLastLine(report);
     SayClearText(report);
   }
@@ -190,8 +198,20 @@ class SClientRenderer : public EventRenderer {
   void ReportFailure(const ProbeReport& report) {
     const TlsFacts& tls = report.tls;
     const bool counted = tls.handshake_bytes_read != 0 || tls.handshake_bytes_written != 0;
-    Report(counted ? tls.handshake_bytes_read : report.outcome.bytes_read,
-           counted ? tls.handshake_bytes_written : report.outcome.bytes_written, report);
+    if (counted) return ReportHandshake(report);
+    Report(report.outcome.bytes_read, report.outcome.bytes_written, report);
+  }
+
+  // s_client counts what was said before TLS too.
+  void ReportHandshake(const ProbeReport& report) {
+    uint64_t bytes_read = report.tls.handshake_bytes_read;
+    uint64_t bytes_written = report.tls.handshake_bytes_written;
+    for (const Hop& hop : report.hops) {
+      if (hop.kind == "tls") break;
+      bytes_read += hop.bytes_read;
+      bytes_written += hop.bytes_written;
+    }
+    Report(bytes_read, bytes_written, report);
   }
 
   void Report(uint64_t bytes_read, uint64_t bytes_written, const ProbeReport& report) {

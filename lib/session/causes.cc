@@ -27,7 +27,7 @@ bool BeforeServerHello(const Progress& progress) {
   return InHandshake(progress) && progress.version == 0;
 }
 bool Unanswered(const Progress& progress) {
-  return InHandshake(progress) && progress.bytes_read == 0;
+  return InHandshake(progress) && progress.bytes_read == progress.bytes_read_before;
 }
 bool SignaturePending(const Progress& progress) { return progress.signature_pending; }
 bool EverythingOffered(const Progress& progress) {
@@ -231,7 +231,17 @@ std::string Filled(std::string_view text, const Outcome& outcome, const Progress
 }
 
 Explanation PlainText(const Progress& progress) {
+  if (progress.behind_go_ahead) {
+    return {.cause = "goes on in clear text after it said that TLS may start",
+            .advice = "Its log may say why it did not start TLS: look at its key and certificate."};
+  }
   const std::string_view protocol = DescribePlainText(progress.first_bytes);
+  if (progress.phase == Phase::kProxy) {
+    return {.cause = protocol == "HTTP" ? "speaks plain HTTP, not TLS" : "does not speak TLS",
+            .advice =
+                "Give the proxy as http://... where it is spoken to without TLS, and check "
+                "its port."};
+  }
   Explanation explanation{.cause = "does not speak TLS", .advice = PlainTextAdvice(protocol)};
   if (protocol == "HTTP") explanation.cause = "speaks plain HTTP, not TLS";
   if (protocol != "HTTP" && !protocol.empty()) {
@@ -264,6 +274,13 @@ Explanation FindCause(const Outcome& outcome, const Progress& progress) {
                           .advice = Filled(row->advice, outcome, progress)};
   if (explanation.advice.empty() && outcome.alert) {
     explanation.advice = AlertAdvice(outcome.alert->description);
+  }
+  const bool about_certificate = explanation.advice.find("--proxy-cert") != std::string::npos;
+  if (progress.phase == Phase::kProxy && !about_certificate) {
+    explanation.advice = "This is about the TLS of the proxy itself: its log says why.";
+  }
+  if (progress.behind_proxy && Unanswered(progress)) {
+    explanation.advice += " A proxy that could not reach the target after all looks the same.";
   }
   return explanation;
 }

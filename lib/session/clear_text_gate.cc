@@ -41,7 +41,7 @@ Bytes ClearTextGate::Pass(BytesView bytes) {
 Bytes ClearTextGate::PassFrom(size_t at) {
   Bytes passed(clear_text_.begin() + static_cast<ptrdiff_t>(at), clear_text_.end());
   clear_text_.resize(at);
-  open_ = true;
+  open_ = passed_tls_ = true;
   return passed;
 }
 

@@ -24,11 +24,14 @@ class ClearTextGate {
   // What was held back: of no use to TLS.
   BytesView clear_text() const { return clear_text_; }
   bool open() const { return open_; }
+  // A TLS record came.
+  bool passed_tls() const { return passed_tls_; }
 
  private:
   Bytes PassFrom(size_t at);
 
   bool open_ = false;
+  bool passed_tls_ = false;
   Bytes clear_text_ = {};
   size_t ruled_out_ = 0;  // of `clear_text_`: no record begins before it
 };

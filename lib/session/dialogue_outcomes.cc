@@ -42,6 +42,8 @@ constexpr std::string_view kSilent =
 constexpr std::string_view kHungUp =
     "It may not take clients from this address, or be overloaded; its log may say. A server that "
     "speaks TLS at once also hangs up on plain words: drop -starttls.";
+constexpr std::string_view kStopped =
+    "Look at the server's load and its log, or give it more time (-dialogue_timeout).";
 constexpr std::string_view kMute = "Check that host and port are those of the proxy, and its log.";
 constexpr CauseRow kCauses[] = {
     {How::kDenied, true, "refused", "refuses to start TLS: {got}", "refused: {got}", ""},
@@ -53,14 +55,14 @@ constexpr CauseRow kCauses[] = {
     {How::kEof, false, "closed", "closed the connection without a word", "closed the connection",
      kHungUp},
     {How::kEof, true, "closed", "closed the connection before TLS could start",
-     "closed the connection without a whole answer", ""},
+     "closed the connection without a whole answer", kStopped},
     {How::kReset, false, "closed", "reset the connection without a word", "reset the connection",
      kHungUp},
     {How::kReset, true, "closed", "reset the connection before TLS could start",
-     "reset the connection without a whole answer", ""},
+     "reset the connection without a whole answer", kStopped},
     {How::kTimeout, false, "timed out", "said nothing {limit}", "said nothing {limit}", kSilent},
     {How::kTimeout, true, "timed out", "stopped answering before TLS could start",
-     "gave no whole answer {limit}", ""},
+     "gave no whole answer {limit}", kStopped},
 };
 
 const CauseRow* FindRow(How how, bool heard) {
@@ -70,21 +72,35 @@ const CauseRow* FindRow(How how, bool heard) {
   return row == std::end(kCauses) ? nullptr : row;
 }
 
-// "an smtp dialogue expected" is said where the peer speaks something else that is known.
+// For a script there is no better name.
+std::string_view ProtocolWords(const DialogueLayer& layer) {
+  return layer.protocol == "script" ? "what the script expects" : layer.protocol;
+}
+
+// Servers of mail say "220" alike, and FTP does.
+bool IsOwn(std::string_view protocol, std::string_view own) {
+  if (protocol == "SMTP or FTP") return own == "smtp" || own == "lmtp" || own == "ftp";
+  if (protocol == "SMTP" || protocol == "LMTP") return own == "smtp" || own == "lmtp";
+  const std::string_view word = StarttlsWord(protocol);
+  return word == own || (word == "xmpp" && own == "xmpp-server");
+}
+
+// The peer speaks something else that is known by its first words.
 bool ExplainOther(const DialogueLayer& layer, Outcome& outcome) {
   const BytesView received = layer.dialogue.received();
   if (received.size() >= 2 && LooksLikeTls(received)) {
     outcome.cause = fmt::format("speaks TLS at once, not {}", layer.protocol);
     outcome.advice =
-        layer.to_proxy ? "Give the proxy as https://… where TLS is spoken to it."
+        layer.to_proxy ? "Give the proxy as https://... where TLS is spoken to it."
                        : fmt::format("Drop -starttls {}: this port speaks TLS from its first byte.",
                                      layer.protocol);
     return true;
   }
   const std::string_view protocol = DescribePlainText(received);
-  const std::string_view word = StarttlsWord(protocol);
-  const bool own = word == layer.protocol || (protocol == "SMTP or FTP" && layer.protocol == "ftp");
-  if (layer.to_proxy || outcome.how != How::kGarbled || protocol.empty() || own) return false;
+  if (layer.to_proxy || layer.protocol == "script" || protocol.empty()) return false;
+  // Three digits alone are too little to contradict a protocol that answers.
+  const bool sure = outcome.how == How::kGarbled || protocol != "SMTP or FTP";
+  if (!sure || IsOwn(protocol, layer.protocol)) return false;
   outcome.cause = fmt::format("speaks {}, not {}", protocol, layer.protocol);
   outcome.advice = PlainTextAdvice(protocol);
   return true;
@@ -96,7 +112,7 @@ void Explain(const DialogueLayer& layer, std::string_view got, std::string_view 
   const CauseRow* row = FindRow(outcome.how, !layer.dialogue.received().empty());
   if (row == nullptr) return;
   outcome.cause = fmt::format(fmt::runtime(layer.to_proxy ? row->proxy : row->starttls),
-                              fmt::arg("protocol", layer.protocol), fmt::arg("got", got),
+                              fmt::arg("protocol", ProtocolWords(layer)), fmt::arg("got", got),
                               fmt::arg("limit", limit));
   if (!outcome.advice.empty()) return;
   outcome.advice = layer.to_proxy && !row->advice.empty() ? kMute : row->advice;
@@ -165,6 +181,10 @@ void FillHop(const DialogueOutcome& outcome, Hop& hop) {
 
 void BlameProxy(std::string_view place, Outcome& outcome) {
   outcome.phase = Phase::kProxy;
+  constexpr std::string_view kHandshake = "TLS handshake:";
+  if (outcome.message.starts_with(kHandshake)) {
+    outcome.message.insert(kHandshake.size() - 1, " with the proxy");
+  }
   if (outcome.cause.empty()) return;
   outcome.cause = fmt::format("cannot be reached: the proxy {} {}", place, outcome.cause);
 }

@@ -45,7 +45,7 @@ size_t PassDown(EngineLayer& lower, BytesView bytes) {
 }  // namespace
 
 void LayerStack::FeedFrom(size_t level, BytesView bytes) {
-  FeedLayer(layers_[level], bytes);
+  if (!bytes.empty()) FeedLayer(layers_[level], bytes);
   Rise();
   Sink();
 }

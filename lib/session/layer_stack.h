@@ -23,7 +23,8 @@ class LayerStack {
   size_t size() const { return layers_.size(); }
 
   void Feed(BytesView bytes) { FeedFrom(0, bytes); }
-  // The same where the layers below `level` have had their part of it.
+  // The same where the layers below `level` have had their part of it; without bytes it only moves
+  // up what they have ready.
   void FeedFrom(size_t level, BytesView bytes);
   void FeedEof();
   // For the transport; valid until the next non-const call.

@@ -63,7 +63,9 @@ std::string TimeoutCause(const Deadline& deadline, const Progress& progress) {
   if (progress.signature_pending) {
     return fmt::format("waited in vain: the client's key gave no signature {}", limit);
   }
-  if (progress.bytes_read == 0) return fmt::format("did not answer the ClientHello {}", limit);
+  if (progress.bytes_read == progress.bytes_read_before) {
+    return fmt::format("did not answer the ClientHello {}", limit);
+  }
   return fmt::format("did not complete the handshake {}", limit);
 }
 
@@ -131,6 +133,7 @@ void FinishOutcome(const Progress& progress, Outcome& outcome) {
   if (outcome.at_message.empty() && progress.phase == Phase::kHandshake) {
     outcome.at_message = progress.awaited;
   }
+  if (!progress.dialogue.empty()) return;  // it has words of its own
   Explanation explanation = FindCause(outcome, progress);
   if (outcome.cause.empty()) outcome.cause = std::move(explanation.cause);
   if (outcome.advice.empty()) outcome.advice = std::move(explanation.advice);

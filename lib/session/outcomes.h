@@ -27,6 +27,9 @@ struct Progress {
   bool heard_tls = false;          // a handshake message came from the peer
   bool signature_pending = false;  // we wait for the holder of our key, not for the peer
   uint64_t bytes_read = 0;         // on the transport
+  uint64_t bytes_read_before = 0;  // of them, by the layers below
+  bool behind_proxy = false;       // the peer is spoken to through one
+  bool behind_go_ahead = false;    // a STARTTLS server said that it would start TLS
   uint64_t bytes_written = 0;
   BytesView first_bytes = {};  // the first the peer sent
   uint16_t version = 0;        // of the ServerHello, 0: none came

@@ -45,7 +45,7 @@ bool ProbeSession::Impl::Step() {
   if (layer.to_proxy) {
     HandleProxy(layer, *event);
   } else {
-    if (layer.gate && layer.gate->open()) NoteClearText();
+    NoteClearText();
     std::visit([this](auto& each) { Handle(each); }, *event);
   }
   return true;
@@ -55,16 +55,14 @@ void ProbeSession::Impl::NoteMessage(const MessageEvent& event) {
   if (event.content_type != kHandshakeContent || event.bytes.empty()) return;
   last_message_ = event.bytes.front();
   if (!event.sent) heard_tls_ = true;
+  if (!event.sent || *last_message_ != kCertificate) return;
+  certificate_answered_ = true;
+  certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
+  sign_ = SignOfLife::kNone;  // in a renegotiation it is judged anew
 }
 
 void ProbeSession::Impl::Handle(MessageEvent& event) {
   NoteMessage(event);
-  const bool handshake = event.content_type == kHandshakeContent && !event.bytes.empty();
-  if (handshake && event.sent && event.bytes.front() == kCertificate) {
-    certificate_answered_ = true;
-    sign_ = SignOfLife::kNone;  // in a renegotiation it is judged anew
-    certificate_sent_ = event.bytes.size() > kEmptyCertificateBytes;
-  }
   events_.push_back(std::move(event));
 }
 
@@ -104,9 +102,12 @@ void ProbeSession::Impl::Handle(HandshakeDoneEvent& event) {
   if (tls.resumed && !judged_) {
     report_.verification = NothingToJudge("session resumed, no certificate arrived");
   }
+  EndHop("ready");
   Hop& hop = report_.hops.back();
-  hop.outcome = "ready";
-  hop.took = report_.timings.handshake = now_ - layer_since_;
+  report_.timings.handshake = hop.took;
+  // Whatever came along with it is not of the handshake.
+  hop.bytes_read = tls.handshake_bytes_read;
+  hop.bytes_written = tls.handshake_bytes_written;
   PrepareQuestion();
   if (tls.version != kTls13) return Settled();
   Enter(Stage::kSettling, deadline_);

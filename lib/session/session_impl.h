@@ -86,6 +86,8 @@ class ProbeSession::Impl {
   void FillProxyHop(const EngineLayer& layer);
   bool EndByFailureBelow();
   void NoteClearText();
+  // The top layer's hop is over.
+  void EndHop(std::string_view outcome);
   void PrepareQuestion();
   void BeginToAsk();
   bool StepQuestion();
@@ -125,10 +127,13 @@ class ProbeSession::Impl {
   Engine* engine_ = nullptr;
   Instant layer_since_ = {};  // the top layer began to be spoken to
   size_t told_lines_ = 0;     // of its dialogue
-  Bytes leftover_ = {};       // came behind a go-ahead, for the next layer
+  uint64_t read_before_ = 0;  // of `bytes_read_`, before it
+  uint64_t written_before_ = 0;
+  Bytes leftover_ = {};  // came behind a go-ahead, for the next layer
   // What is asked under TLS, from the handshake's end on.
   std::optional<Dialogue> question_;
   Findings layer_findings_;  // of the way to the target
+  bool clear_text_noted_ = false;
   Stage stage_ = Stage::kHandshaking;
   std::optional<Deadline> deadline_;  // that of the stage
   Instant now_;                       // the latest we were told

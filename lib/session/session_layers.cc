@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -17,10 +18,15 @@ namespace {
 
 constexpr size_t kShownBytes = 200;
 
+bool IsBlank(BytesView text) {
+  return AsText(text).find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// Blanks alone are harmless, and some servers end their answer with one too many.
 Finding ClearTextFinding(const Hop& hop, BytesView text) {
   const bool proxy = hop.kind.starts_with("proxy");
   return {.id = proxy ? "proxy.clear_text" : "starttls.clear_text",
-          .severity = Severity::kError,
+          .severity = IsBlank(text) ? Severity::kNotice : Severity::kError,
           .text = fmt::format("clear text came between the {}'s go-ahead and TLS: \"{}\"",
                               proxy ? "proxy" : "server", Escape(text)),
           .advice =
@@ -30,9 +36,14 @@ Finding ClearTextFinding(const Hop& hop, BytesView text) {
           .reference = "CVE-2011-0411, CVE-2021-22947"};
 }
 
-bool RefusedByUs(const Verification& verification) {
-  return verification.chain.verdict == Verdict::kFailed ||
-         verification.name.verdict == Verdict::kFailed;
+// Our own verdict on the proxy's certificates ended it.
+void ExplainRefusedProxy(const Verification& verification, Outcome& outcome) {
+  if (outcome.openssl_reason != "certificate verify failed") return;
+  outcome.cause = "shows a certificate that does not hold";
+  outcome.advice =
+      verification.chain.verdict == Verdict::kFailed
+          ? "Name the proxy's CA (--proxy-CAfile), or take it as it is (--proxy-insecure)."
+          : "Give -proxy a name the certificate is for, or take it as it is (--proxy-insecure).";
 }
 
 }  // namespace
@@ -47,15 +58,18 @@ void ProbeSession::Impl::NextLayer() {
   layer_since_ = now_;
   told_lines_ = 0;
   last_message_.reset();
-  heard_tls_ = false;
+  heard_tls_ = certificate_answered_ = certificate_sent_ = false;
+  read_before_ = bytes_read_ - leftover_.size();
+  written_before_ = bytes_written_;
   report_.hops.push_back({.kind = KindOf(layers_.top())});
   const bool dialogue = std::holds_alternative<DialogueLayer>(layers_.top());
   Enter(ahead_.empty() ? Stage::kHandshaking : Stage::kApproaching,
         LayerDeadline(context_->config().limits,
                       dialogue ? Deadline::What::kDialogue : Deadline::What::kHandshake, now_,
                       start_.began.value_or(start_.now)));
-  // What came behind the last go-ahead.
-  if (!leftover_.empty()) layers_.FeedFrom(level, std::exchange(leftover_, {}));
+  // What came behind the last go-ahead, and what the layer below has ready.
+  const Bytes leftover = std::exchange(leftover_, {});
+  layers_.FeedFrom(level, leftover);
 }
 
 // True where there was a line to tell.
@@ -76,11 +90,9 @@ bool ProbeSession::Impl::StepDialogue(DialogueLayer& layer) {
   }
   // Our last words go out before TLS does.
   if (dialogue.state() != Dialogue::State::kReady || !dialogue.output().empty()) return false;
-  Hop& hop = report_.hops.back();
-  FillHop(dialogue.outcome(), hop);
-  hop.outcome = "ready";
-  hop.took = now_ - layer_since_;
+  FillHop(dialogue.outcome(), report_.hops.back());
   leftover_ = ToBytes(dialogue.leftover());
+  EndHop("ready");
   layers_.Pop();
   NextLayer();
   return true;
@@ -94,19 +106,12 @@ void ProbeSession::Impl::HandleProxy(EngineLayer& layer, EngineEvent& event) {
   if (std::holds_alternative<HandshakeDoneEvent>(event) && !layer.open) {
     layer.open = true;
     FillProxyHop(layer);
-    Hop& hop = report_.hops.back();
-    hop.outcome = "ready";
-    hop.took = now_ - layer_since_;
+    EndHop("ready");
     return NextLayer();
   }
   if (auto* end = std::get_if<EngineEnded>(&event)) {
     FillProxyHop(layer);
-    if (RefusedByUs(report_.hops.back().tls->verification)) {
-      end->outcome.cause = "shows a certificate that does not hold";
-      end->outcome.advice =
-          "Name the proxy's CA (--proxy-CAfile), or take it as it is "
-          "(--proxy-insecure).";
-    }
+    ExplainRefusedProxy(report_.hops.back().tls->verification, end->outcome);
     End(std::move(end->outcome));
   }
 }
@@ -140,13 +145,23 @@ bool ProbeSession::Impl::EndByFailureBelow() {
   return true;
 }
 
-// What the gate before the target's engine held back, once.
+void ProbeSession::Impl::EndHop(std::string_view outcome) {
+  Hop& hop = report_.hops.back();
+  hop.outcome = outcome;
+  hop.took = now_ - layer_since_;
+  hop.bytes_read = bytes_read_ - read_before_ - leftover_.size();
+  hop.bytes_written = bytes_written_ - written_before_;
+}
+
+// What the gate before the target's engine held back, once TLS came behind it. Where none came it
+// is no slip: the engine says what it makes of it.
 void ProbeSession::Impl::NoteClearText() {
   const auto* layer = std::get_if<EngineLayer>(&layers_.top());
-  if (layer == nullptr || !layer->gate || report_.hops.size() < 2) return;
+  if (layer == nullptr || !layer->gate || !layer->gate->passed_tls()) return;
   const BytesView text = layer->gate->clear_text();
-  Hop& hop = report_.hops[report_.hops.size() - 2];
-  if (text.empty() || LooksLikeTls(text) || !hop.injected.empty()) return;
+  if (std::exchange(clear_text_noted_, true) || text.empty()) return;
+  const auto tls = std::ranges::find(report_.hops, "tls", &Hop::kind);
+  Hop& hop = *std::prev(tls);  // a gate stands behind a dialogue
   hop.injected = ToBytes(text.first(std::min(text.size(), kShownBytes)));
   layer_findings_.push_back(ClearTextFinding(hop, text));
   report_.findings.push_back(layer_findings_.back());
@@ -164,6 +179,8 @@ void ProbeSession::Impl::BeginToAsk() {
   report_.hops.push_back({.kind = fmt::format("after-tls-{}", protocol)});
   layer_since_ = now_;
   told_lines_ = 0;
+  read_before_ = bytes_read_;
+  written_before_ = bytes_written_;
   Enter(Stage::kAsking, LayerDeadline(context_->config().limits, Deadline::What::kDialogue, now_,
                                       start_.began.value_or(start_.now)));
 }
@@ -185,11 +202,11 @@ bool ProbeSession::Impl::StepQuestion() {
 // What the server offers under TLS is told; that it tells nothing is no failure of the probe.
 void ProbeSession::Impl::EndQuestion(std::string_view outcome) {
   if (stage_ != Stage::kAsking) return;
-  Hop& hop = report_.hops.back();
-  FillHop(question_->outcome(), hop);
-  hop.outcome = outcome;
-  hop.took = now_ - layer_since_;
-  const Bytes rest = ToBytes(question_->leftover());
+  FillHop(question_->outcome(), report_.hops.back());
+  EndHop(outcome);
+  // What is left of a half answer is part of it.
+  const bool whole = question_->state() == Dialogue::State::kReady;
+  const Bytes rest = whole ? ToBytes(question_->leftover()) : Bytes();
   if (!rest.empty()) events_.push_back(DataEvent{.bytes = rest});
   question_.reset();
 }

@@ -32,9 +32,8 @@ void ProbeSession::Impl::InitReport(Target target) {
 void ProbeSession::Impl::CloseHop() {
   const Outcome& outcome = report_.outcome;
   if (outcome.handshake_complete) return;
+  EndHop("failed");
   Hop& hop = report_.hops.back();
-  hop.took = now_ - layer_since_;
-  hop.outcome = "failed";
   if (const auto* layer = std::get_if<EngineLayer>(&layers_.top()); layer && layer->to_proxy) {
     FillProxyHop(*layer);
   }
@@ -70,13 +69,13 @@ Progress ProbeSession::Impl::CurrentProgress() const {
   Progress progress;
   progress.phase = PhaseOf(layers_.top());
   progress.handshake_complete = progress.phase == Phase::kOpen;
-  // Where TLS to the proxy broke, whatever is spoken through it is the proxy's failure.
-  if (layers_.failure_below() != nullptr && !progress.handshake_complete) {
-    progress.phase = Phase::kProxy;
-  }
   const auto* layer = std::get_if<EngineLayer>(&layers_.top());
   const Engine& spoken_to = layer == nullptr ? engine() : *layer->engine;
-  if (const auto* dialogue = std::get_if<DialogueLayer>(&layers_.top())) {
+  const auto* dialogue = std::get_if<DialogueLayer>(&layers_.top());
+  if (layers_.failure_below() != nullptr && !progress.handshake_complete) {
+    // Where TLS to the proxy broke, whatever is spoken through it is the proxy's failure.
+    progress.phase = Phase::kProxy;
+  } else if (dialogue != nullptr) {
     progress.dialogue = DialogueName(*dialogue);
     progress.awaited = dialogue->dialogue.awaited();
   } else {
@@ -88,6 +87,10 @@ Progress ProbeSession::Impl::CurrentProgress() const {
   progress.heard_tls = heard_tls_;
   progress.signature_pending = !requests_.empty();
   progress.bytes_read = bytes_read_;
+  progress.bytes_read_before = read_before_;
+  progress.behind_proxy = context_->config().proxy && progress.phase != Phase::kProxy;
+  progress.behind_go_ahead =
+      context_->config().starttls.wanted() && progress.phase == Phase::kHandshake;
   progress.bytes_written = bytes_written_;
   const PeerFacts& peer = spoken_to.peer();
   progress.first_bytes = peer.first_bytes;

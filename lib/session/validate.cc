@@ -231,6 +231,13 @@ absl::Status ValidateTarget(const ProbeConfig& config, const Target& target) {
   if (config.proxy && !target.unix_path.empty()) {
     return Refuse("target.unix_path", "a host and a port, which a proxy can reach", "a path");
   }
+  const bool socks4 = config.proxy && (config.proxy->kind == ProxyKind::kSocks4 ||
+                                       config.proxy->kind == ProxyKind::kSocks4a);
+  const std::string& told = target.addresses.empty() ? target.host : target.addresses.front();
+  if (socks4 && told.find(':') != std::string::npos) {
+    return Refuse("target.host", "an IPv4 address or a name for SOCKS 4 (socks5:// takes IPv6)",
+                  Quoted(told));
+  }
   return ValidateTarget(target);
 }
 

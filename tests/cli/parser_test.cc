@@ -519,6 +519,11 @@ TEST_CASE("proxies are taken as host:port and as URLs") {
   CHECK(url.password == "pass:p:w");
   CHECK(url.verify.ca_file == "f");
   CHECK(url.verify.fail_handshake);
+  const ProxyOptions short_form = proxy({"-proxy", "u:w@p:3128", "-connect", "h:1"});
+  CHECK(short_form.kind == ProxyKind::kHttp);
+  CHECK(short_form.user == "u");
+  CHECK(short_form.password == "pass:w");
+  CHECK(short_form.port == 3128);
   const ProxyOptions options = proxy({"-proxy_user", "u", "-proxy_pass", "env:X", "-proxy",
                                       "https://p", "--proxy-insecure", "-connect", "h:1"});
   CHECK(options.user == "u");
@@ -531,7 +536,8 @@ TEST_CASE("what is said wrong about a proxy is refused, and no password with it"
   CHECK(Refused({"-proxy_pass", "pass:x", "-proxy", "p:1"}).front() ==
         "Error: Must specify proxy_user with proxy_pass");
   for (const char* proxy : {"p", ":1", "ftp://u:secret@p", "http://u:secret@p:0", "http://p/path",
-                            "http://u:sec%zzret@p:1"}) {
+                            "http://u:sec%zzret@p:1", "u:secret@p:x", "http://u:a/secret@p",
+                            "http://u:1?secret@p:1", "http://u:se@secret:cret@", "u:secret@"}) {
     CAPTURE(proxy);
     const std::string error = Refused({"h", "-proxy", proxy}, Face::kNative).front();
     CAPTURE(error);

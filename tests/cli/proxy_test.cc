@@ -36,6 +36,7 @@ TEST_CASE("no_proxy names what is reached directly") {
   CHECK_FALSE(direct("badexample.org", "example.org"));
   CHECK_FALSE(direct("example.org", "www.example.org"));
   CHECK_FALSE(direct("example.org", ""));
+  CHECK(direct("a.test", "b.test a.test"));
   CHECK(direct("192.0.2.1", "192.0.2.1"));
   CHECK(direct("192.0.2.200", "192.0.2.0/24"));
   CHECK_FALSE(direct("192.0.3.1", "192.0.2.0/24"));

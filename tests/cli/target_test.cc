@@ -117,6 +117,18 @@ TEST_CASE("native targets that say nothing usable are refused") {
   CHECK(Message(status).find(expected) != std::string_view::npos);
 }
 
+TEST_CASE("a password in a target is not repeated") {
+  for (const char* text : {"foo://u:secret@h", "https://u:secret@h:0", "https://u:se%zcret@h",
+                           "tls://u:secret@h", "https://u:secret@"}) {
+    CAPTURE(text);
+    Target target;
+    StarttlsOptions starttls;
+    const absl::Status status = ReadNativeTarget({.positional = text}, target, starttls);
+    CHECK_FALSE(status.ok());
+    CHECK(Message(status).find("cret") == std::string_view::npos);
+  }
+}
+
 TEST_CASE("-port counts natively where the target says no port") {
   const auto port = [](const TargetWords& words) {
     Target target;

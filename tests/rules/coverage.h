@@ -39,6 +39,7 @@ inline constexpr CoveredBy kCoveredBy[] = {
     {"dialogue/imap", "dialogue/transcripts_test"},
     {"dialogue/irc", "dialogue/transcripts_test"},
     {"dialogue/ldap", "dialogue/transcripts_test"},
+    {"dialogue/literal", "dialogue/transcripts_test"},
     {"dialogue/mssql", "dialogue/transcripts_test"},
     {"dialogue/mysql", "dialogue/transcripts_test"},
     {"dialogue/nntp", "dialogue/transcripts_test"},

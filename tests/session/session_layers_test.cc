@@ -212,8 +212,83 @@ TEST_CASE("a server that goes on in clear text after its go-ahead is quoted") {
   SECTION("when it stays") { pair.RunToEnd(); }
   CHECK(pair.outcome().phase == Phase::kHandshake);
   CHECK(pair.outcome().message.find("454 after all not") != std::string::npos);
+  CHECK(pair.outcome().cause == "goes on in clear text after it said that TLS may start");
+  CHECK(pair.report().findings.empty());
+}
+
+TEST_CASE("blanks behind the go-ahead are worth a word, and no error") {
+  TlsPeer tls;
+  std::deque<Exchange> exchanges = kSmtp;
+  exchanges.back().said += "\r\n";
+  DialoguePeer peer(exchanges, &tls);
+  Pair pair(TestContext(Smtp()), peer);
+  pair.RunToEnd();
+  CheckGood(pair.report());
   REQUIRE(pair.report().findings.size() == 1);
-  CHECK(AsText(pair.report().hops[0].injected) == "454 after all not\r\n");
+  CHECK(pair.report().findings[0].severity == Severity::kNotice);
+}
+
+TEST_CASE("another protocol is recognised by its answers, garbled or not") {
+  struct Case {
+    Starttls protocol;
+    std::string_view greeting;
+    std::string_view cause;
+  };
+  const Case each = GENERATE(
+      Case{Starttls::kSmtp, "200 news.test NNTP ready\r\n", "speaks NNTP, not smtp"},
+      Case{Starttls::kNntp, "220 mx.test ESMTP\r\n", "speaks SMTP, not nntp"},
+      Case{Starttls::kFtp, "220 mx.test ESMTP\r\n500 what?\r\n502 no\r\n", "speaks SMTP, not ftp"},
+      Case{Starttls::kLmtp, "554 mx.test ESMTP\r\n",
+           "refuses to start TLS: 554 \"mx.test ESMTP\""});
+  DialoguePeer peer({{.said = std::string(each.greeting)}}, nullptr);
+  Pair pair(TestContext({.starttls = {.protocol = each.protocol}}), peer);
+  pair.RunToEnd();
+  CHECK(pair.outcome().phase == Phase::kStartTls);
+  CHECK(pair.outcome().cause == each.cause);
+}
+
+TEST_CASE("a server that says nothing after its go-ahead did not answer the ClientHello") {
+  DialoguePeer silent(kSmtp, nullptr);
+  Pair pair(TestContext(Smtp()), silent);
+  SECTION("and stays") {
+    pair.RunToEnd();
+    CHECK(pair.outcome().cause == "did not answer the ClientHello within 10 s");
+  }
+  SECTION("and hangs up") {
+    pair.Run();
+    pair.Eof();
+    pair.RunToEnd();
+    CHECK(pair.outcome().cause == "closed the connection as soon as TLS began");
+  }
+  CHECK(pair.outcome().phase == Phase::kHandshake);
+}
+
+TEST_CASE("a target that speaks plain text behind a proxy is named, and no slip of the proxy's") {
+  Exchange exchange = kTunnel;
+  exchange.said += "220 mx.test ESMTP\r\n";
+  DialoguePeer proxy({exchange}, nullptr);
+  Pair pair(TestContext(Proxied()), proxy);
+  pair.RunToEnd();
+  CHECK(pair.outcome().phase == Phase::kHandshake);
+  CHECK(pair.outcome().cause == "speaks SMTP, not TLS");
+  CHECK(pair.report().findings.empty());
+}
+
+TEST_CASE("the bytes of each hop are counted, and a greeting behind a go-ahead is the next one's") {
+  TlsPeer tls;
+  DialoguePeer target(kSmtp, &tls);
+  DialoguePeer proxy({kTunnel}, &target);
+  ProbeConfig config = Proxied();
+  config.starttls = Smtp().starttls;
+  Pair pair(TestContext(config), proxy);
+  pair.RunToEnd();
+  const std::vector<Hop>& hops = pair.report().hops;
+  REQUIRE(hops.size() == 3);
+  CHECK(hops[0].bytes_read == kTunnel.said.size());
+  CHECK(hops[0].bytes_written == kConnect.size());
+  CHECK(hops[1].bytes_read == kSmtp[0].said.size() + kSmtp[1].said.size() + kSmtp[2].said.size());
+  CHECK(hops[1].bytes_written == kSmtp[1].awaited.size() + kSmtp[2].awaited.size());
+  CHECK(hops[2].bytes_read == pair.report().tls.handshake_bytes_read);
 }
 
 TEST_CASE("a proxy is asked for the target, and STARTTLS is spoken through it") {
@@ -363,6 +438,39 @@ TEST_CASE("an https proxy that breaks off within its TLS is to blame") {
   CHECK(pair.outcome().cause.starts_with("cannot be reached: the proxy server.test:3128 "));
 }
 
+TEST_CASE("what an https proxy says along with the end of its handshake is heard") {
+  DialoguePeer connect({{.said = "HTTP/1.1 400 Speak up\r\n\r\n"}}, nullptr);
+  TunnelPeer proxy({.max_version = 0x0303}, connect);
+  ProbeConfig config = Proxied(ProxyKind::kHttps);
+  config.proxy->host = "server.test";
+  Pair pair(TestContext(config, ProxyMaterials()), proxy);
+  pair.RunToEnd();
+  CHECK(pair.outcome().how == How::kDenied);
+  CHECK(pair.outcome().phase == Phase::kProxy);
+}
+
+TEST_CASE("what goes wrong in the TLS of a proxy is told of the proxy, with its options") {
+  struct Case {
+    std::string said;
+    std::string_view cause, advice;
+  };
+  const Case each =
+      GENERATE(Case{"HTTP/1.1 400 Bad Request\r\n\r\n", "speaks plain HTTP, not TLS", "http://"},
+               Case{std::string("\x15\x03\x03\x00\x02\x02\x74", 7),
+                    "requires a client certificate and none was given", "--proxy-cert"},
+               Case{std::string("\x15\x03\x03\x00\x02\x02\x46", 7),
+                    "supports none of the TLS versions offered", "the TLS of the proxy itself"});
+  BannerPeer proxy(each.said);
+  Pair pair(TestContext(Proxied(ProxyKind::kHttps), ProxyMaterials()), proxy);
+  pair.RunToEnd();
+  const Outcome& outcome = pair.outcome();
+  CAPTURE(outcome.cause, outcome.advice, outcome.message);
+  CHECK(outcome.phase == Phase::kProxy);
+  CHECK(outcome.cause.find(each.cause) != std::string::npos);
+  CHECK(outcome.advice.find(each.advice) != std::string::npos);
+  CHECK(outcome.message.starts_with("TLS handshake with the proxy: "));
+}
+
 TEST_CASE("what the server offers under TLS is asked where that is wanted") {
   // The answer comes as application data.
   class AskedPeer : public PairPeer {
@@ -392,6 +500,17 @@ TEST_CASE("what the server offers under TLS is asked where that is wanted") {
     CHECK(Hops(pair.report()) == "starttls-smtp: ready, tls: ready, after-tls-smtp: ready");
     CHECK(pair.report().hops[2].offered == std::vector<std::string>{"AUTH PLAIN"});
     CHECK(pair.Count<DataEvent>() == 0);
+  }
+  SECTION("where clear text came before, which is told once and of its place") {
+    AskedPeer asked;
+    std::deque<Exchange> exchanges = kSmtp;
+    exchanges.back().said += "250 evil\r\n";
+    DialoguePeer peer(exchanges, &asked);
+    Pair pair(TestContext(config), peer);
+    pair.RunToEnd();
+    CHECK(pair.report().findings.size() == 1);
+    CHECK(AsText(pair.report().hops[0].injected) == "250 evil\r\n");
+    CHECK(pair.report().hops[1].injected.empty());
   }
   SECTION("and not answered, which is no failure of the probe") {
     TlsPeer tls;

@@ -133,6 +133,11 @@ TEST_CASE("What a proxy cannot take is refused") {
   CHECK(ValidateTarget(config, {.host = "a"}).ok());
   CHECK_FALSE(ValidateTarget(config, {.unix_path = "/s"}).ok());
   CHECK(ValidateTarget(ProbeConfig(), {.unix_path = "/s"}).ok());
+  const ProbeConfig socks4 = {
+      .proxy = ProxyOptions{.kind = ProxyKind::kSocks4a, .host = "p", .port = 1}};
+  CHECK(ValidateTarget(socks4, {.host = "a"}).ok());
+  CHECK(Message(ValidateTarget(socks4, {.host = "::1"})).find("socks5://") !=
+        std::string_view::npos);
   CHECK(ValidateProxyPassword(std::string(255, 'x')).ok());
   for (const std::string& password : {std::string(256, 'x'), std::string("a\r\nb")}) {
     const absl::Status status = ValidateProxyPassword(password);

@@ -195,7 +195,7 @@ def dialogue_servers(files):
     root = ["-CAfile", files("root.pem")]
     for protocol, exchanges in DIALOGUES.items():
         starttls = ["-starttls", protocol]
-        yield (Server(f"starttls {protocol}", script=after_dialogue(files, exchanges)),
+        yield (Server(f"starttls {protocol}", script=after_dialogue(files, exchanges), exact_bytes=True),
                [starttls, root + starttls, root + starttls + ["-brief"], root + starttls + ["-quiet", "-no_ign_eof"]])
     unoffered = [(a, s.replace(b"250-STARTTLS\r\n", b"")) for a, s in DIALOGUES["smtp"]]
     yield (Server("starttls smtp, not offered", script=after_dialogue(files, unoffered)),
