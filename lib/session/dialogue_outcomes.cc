@@ -74,7 +74,8 @@ const CauseRow* FindRow(How how, bool heard) {
 
 // For a script there is no better name.
 std::string_view ProtocolWords(const DialogueLayer& layer) {
-  return layer.protocol == "script" ? "what the script expects" : layer.protocol;
+  if (layer.protocol == "script") return "what the script expects";
+  return layer.protocol;
 }
 
 // Servers of mail say "220" alike, and FTP does.
