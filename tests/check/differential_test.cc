@@ -1,6 +1,7 @@
 // Our verification against the installed openssl's, callback by callback.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/check/chain_cases.h"
@@ -120,7 +121,7 @@ void Compare(const ChainCase& chain, const LiveServer& server, const Setting& se
   CHECK(judged.verification.chain.code == live.code);
 }
 
-const ChainCase& CaseNamed(const std::string& name) {
+const ChainCase& CaseNamed(std::string_view name) {
   for (const ChainCase& each : AllChainCases()) {
     if (each.name == name) return each;
   }

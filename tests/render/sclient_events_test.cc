@@ -175,7 +175,7 @@ TEST_CASE("-verify says its depth first, unless hushed") {
 
 TEST_CASE("Renegotiation does not print the report again") {
   SampleReport sample = ClientCertificateWanted12();
-  sample.events.push_back(HandshakeDoneEvent{.renegotiated = true});
+  sample.events.emplace_back(HandshakeDoneEvent{.renegotiated = true});
   CHECK(Count(Play(sample).out, "Server certificate\n") == 1);
 }
 
