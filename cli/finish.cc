@@ -139,7 +139,7 @@ absl::Status UseProxyOfEnvironment(CommandLine& line) {
   }
   const ProxyOptions given = line.config.proxy.value_or(ProxyOptions());
   ProxyOptions& proxy = line.config.proxy.emplace(given);
-  const absl::Status status = ReadProxy(named.value, proxy);
+  absl::Status status = ReadProxy(named.value, proxy);
   if (given.user) proxy.user = given.user;
   if (given.user || !given.password.empty()) proxy.password = given.password;
   if (status.ok()) return status;

@@ -56,7 +56,7 @@ ProxyOptions& Proxy(CommandLine& line) {
 }
 
 absl::Status SetProxy(const OptionUse& use, CommandLine& line) {
-  const absl::Status status = ReadProxy(use.value, Proxy(line));
+  absl::Status status = ReadProxy(use.value, Proxy(line));
   if (status.ok()) return status;
   return InvalidArgument(fmt::format("-{}: {}", use.name, Message(status)));
 }

@@ -154,7 +154,7 @@ absl::Status ReadNativeWord(std::string_view text, Target& target, StarttlsOptio
         "target \"{}\": expected host:port or an IPv6 address; one with a port is [v6]:port",
         Shown(text)));
   }
-  const absl::Status status = ReadWords(parts->host, parts->port, target);
+  absl::Status status = ReadWords(parts->host, parts->port, target);
   if (status.ok()) return status;
   return InvalidArgument(fmt::format("target \"{}\": {}", Shown(text), Message(status)));
 }
@@ -197,7 +197,7 @@ absl::Status ReadDialectTarget(const TargetWords& words, Target& target) {
                     "host:port, [v6]:port or host, got \"{}\"",
                     Escape(*text)));
   }
-  const absl::Status status = ReadWords(parts->host, parts->port, target);
+  absl::Status status = ReadWords(parts->host, parts->port, target);
   if (status.ok()) return status;
   return InvalidArgument(fmt::format("-connect {}: {}", Escape(*text), Message(status)));
 }

@@ -10,7 +10,7 @@ namespace {
 // What the server offers, from its second line on.
 std::optional<Reply> Greet(Script& script, std::string_view greet, const DialogueInput& input) {
   script.Send(fmt::format("{} {}\r\n", greet, input.client_name));
-  const std::optional<Reply> hello = ReadReply(
+  std::optional<Reply> hello = ReadReply(
       script, 250, fmt::format("after {}", greet),
       "Some servers refuse a client by the name it gives itself: say another one (-name).");
   if (!hello) return std::nullopt;

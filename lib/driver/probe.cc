@@ -20,7 +20,7 @@ absl::StatusOr<ProbeReport> Probe(const ProbeConfig& config, const Target& targe
   return Probe(*std::move(context), target);
 }
 
-absl::StatusOr<ProbeReport> Probe(std::shared_ptr<const ProbeContext> context,
+absl::StatusOr<ProbeReport> Probe(const std::shared_ptr<const ProbeContext>& context,
                                   const Target& target) {
   ProbeWatch nobody;
   return std::move(ProbeTogether(context, {&target, 1}, nobody).front());

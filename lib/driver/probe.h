@@ -23,7 +23,7 @@ namespace tlsprobe {
 // refuse, and kResourceExhausted where this process may open nothing more. `context` must not be
 // null. Thread-safe.
 absl::StatusOr<ProbeReport> Probe(const ProbeConfig& config, const Target& target);
-absl::StatusOr<ProbeReport> Probe(std::shared_ptr<const ProbeContext> context,
+absl::StatusOr<ProbeReport> Probe(const std::shared_ptr<const ProbeContext>& context,
                                   const Target& target);
 
 // What a caller is told while probes run. Each may be null, and must not block for long.
