@@ -26,6 +26,10 @@ constexpr FailureRow kFailures[] = {
     {DialogueFailure::Kind::kClosed, How::kEof, EndedBy::kPeer},
 };
 
+const FailureRow& RowOf(DialogueFailure::Kind kind) {
+  return *std::ranges::find(kFailures, kind, &FailureRow::kind);
+}
+
 // {protocol}, {got} and {limit} stand for words of the dialogue.
 struct CauseRow {
   How how;
@@ -37,8 +41,7 @@ struct CauseRow {
 };
 constexpr std::string_view kSilent =
     "A server that waits for us may speak TLS at once on this port: drop -starttls. A firewall "
-    "that "
-    "drops packets looks the same, and some servers greet late on purpose.";
+    "that drops packets looks the same, and some servers greet late on purpose.";
 constexpr std::string_view kHungUp =
     "It may not take clients from this address, or be overloaded; its log may say. A server that "
     "speaks TLS at once also hangs up on plain words: drop -starttls.";
@@ -133,10 +136,10 @@ std::string DialogueName(const DialogueLayer& layer) {
 
 Outcome DialogueOutcomeOf(const DialogueLayer& layer, const Progress& progress) {
   const DialogueFailure& failure = *layer.dialogue.outcome().failure;
-  const auto* row = std::ranges::find(kFailures, failure.kind, &FailureRow::kind);
+  const FailureRow& row = RowOf(failure.kind);
   Outcome outcome;
-  outcome.how = row->how;
-  outcome.ended_by = row->ended_by;
+  outcome.how = row.how;
+  outcome.ended_by = row.ended_by;
   outcome.message = Sentence(layer, failure.expected, failure.got, progress);
   outcome.advice = failure.advice;
   Explain(layer, failure.got, "", outcome);
@@ -161,9 +164,7 @@ void ExplainBrokenDialogue(const DialogueLayer& layer, Outcome& outcome) {
   Explain(layer, "", "", outcome);
 }
 
-How HowOf(DialogueFailure::Kind kind) {
-  return std::ranges::find(kFailures, kind, &FailureRow::kind)->how;
-}
+How HowOf(DialogueFailure::Kind kind) { return RowOf(kind).how; }
 
 std::string_view HopWord(How how) {
   const auto* row = std::ranges::find(kCauses, how, &CauseRow::how);

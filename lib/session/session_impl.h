@@ -10,6 +10,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -86,7 +87,8 @@ class ProbeSession::Impl {
   void FillProxyHop(const EngineLayer& layer);
   bool EndByFailureBelow();
   void NoteClearText();
-  // The top layer's hop is over.
+  // What is spoken to now has a hop of its own, and is over.
+  void BeginHop(std::string kind);
   void EndHop(std::string_view outcome);
   void PrepareQuestion();
   void BeginToAsk();
@@ -132,8 +134,7 @@ class ProbeSession::Impl {
   Bytes leftover_ = {};  // came behind a go-ahead, for the next layer
   // What is asked under TLS, from the handshake's end on.
   std::optional<Dialogue> question_;
-  Findings layer_findings_;  // of the way to the target
-  bool clear_text_noted_ = false;
+  Findings layer_findings_;  // of the way to the target: clear text, once
   Stage stage_ = Stage::kHandshaking;
   std::optional<Deadline> deadline_;  // that of the stage
   Instant now_;                       // the latest we were told

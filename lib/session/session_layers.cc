@@ -55,13 +55,9 @@ void ProbeSession::Impl::NextLayer() {
     ahead_.pop_front();
   } while (std::holds_alternative<FramerLayer>(layers_.top()));
   StartLayer(layers_.top());
-  layer_since_ = now_;
-  told_lines_ = 0;
   last_message_.reset();
   heard_tls_ = certificate_answered_ = certificate_sent_ = false;
-  read_before_ = bytes_read_ - leftover_.size();
-  written_before_ = bytes_written_;
-  report_.hops.push_back({.kind = KindOf(layers_.top())});
+  BeginHop(KindOf(layers_.top()));
   const bool dialogue = std::holds_alternative<DialogueLayer>(layers_.top());
   Enter(ahead_.empty() ? Stage::kHandshaking : Stage::kApproaching,
         LayerDeadline(context_->config().limits,
@@ -70,6 +66,14 @@ void ProbeSession::Impl::NextLayer() {
   // What came behind the last go-ahead, and what the layer below has ready.
   const Bytes leftover = std::exchange(leftover_, {});
   layers_.FeedFrom(level, leftover);
+}
+
+void ProbeSession::Impl::BeginHop(std::string kind) {
+  report_.hops.push_back({.kind = std::move(kind)});
+  layer_since_ = now_;
+  told_lines_ = 0;
+  read_before_ = bytes_read_ - leftover_.size();
+  written_before_ = bytes_written_;
 }
 
 // True where there was a line to tell.
@@ -149,7 +153,9 @@ void ProbeSession::Impl::EndHop(std::string_view outcome) {
   Hop& hop = report_.hops.back();
   hop.outcome = outcome;
   hop.took = now_ - layer_since_;
-  hop.bytes_read = bytes_read_ - read_before_ - leftover_.size();
+  // Within TLS to a proxy what is left over may have come along with the hop before.
+  const uint64_t came = bytes_read_ - read_before_;
+  hop.bytes_read = came - std::min<uint64_t>(came, leftover_.size());
   hop.bytes_written = bytes_written_ - written_before_;
 }
 
@@ -159,7 +165,7 @@ void ProbeSession::Impl::NoteClearText() {
   const auto* layer = std::get_if<EngineLayer>(&layers_.top());
   if (layer == nullptr || !layer->gate || !layer->gate->passed_tls()) return;
   const BytesView text = layer->gate->clear_text();
-  if (std::exchange(clear_text_noted_, true) || text.empty()) return;
+  if (text.empty() || !layer_findings_.empty()) return;
   const auto tls = std::ranges::find(report_.hops, "tls", &Hop::kind);
   Hop& hop = *std::prev(tls);  // a gate stands behind a dialogue
   hop.injected = ToBytes(text.first(std::min(text.size(), kShownBytes)));
@@ -176,11 +182,7 @@ void ProbeSession::Impl::PrepareQuestion() {
 
 void ProbeSession::Impl::BeginToAsk() {
   const std::string_view protocol = FindStarttls(*context_->config().starttls.protocol).name;
-  report_.hops.push_back({.kind = fmt::format("after-tls-{}", protocol)});
-  layer_since_ = now_;
-  told_lines_ = 0;
-  read_before_ = bytes_read_;
-  written_before_ = bytes_written_;
+  BeginHop(fmt::format("after-tls-{}", protocol));
   Enter(Stage::kAsking, LayerDeadline(context_->config().limits, Deadline::What::kDialogue, now_,
                                       start_.began.value_or(start_.now)));
 }

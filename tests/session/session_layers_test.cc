@@ -449,6 +449,18 @@ TEST_CASE("what an https proxy says along with the end of its handshake is heard
   CHECK(pair.outcome().phase == Phase::kProxy);
 }
 
+TEST_CASE("a go-ahead that came along with the hop before takes no more bytes than came") {
+  TlsPeer tls;
+  DialoguePeer connect({{.said = kTunnel.said + "boo"}}, &tls);
+  TunnelPeer proxy({.max_version = 0x0303}, connect);
+  ProbeConfig config = Proxied(ProxyKind::kHttps);
+  config.proxy->host = "server.test";
+  Pair pair(TestContext(config, ProxyMaterials()), proxy);
+  pair.RunToEnd();
+  REQUIRE(pair.report().hops.size() == 3);
+  for (const Hop& hop : pair.report().hops) CHECK(hop.bytes_read < 100000);
+}
+
 TEST_CASE("what goes wrong in the TLS of a proxy is told of the proxy, with its options") {
   struct Case {
     std::string said;
