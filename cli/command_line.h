@@ -2,6 +2,7 @@
 #ifndef TLSPROBE_CLI_COMMAND_LINE_H_
 #define TLSPROBE_CLI_COMMAND_LINE_H_
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,8 +14,9 @@
 
 namespace tlsprobe::cli {
 
-// The two faces of the program: the s_client dialect, and `tlsprobe check`.
-enum class Face : uint8_t { kDialect, kNative };
+// The faces of the program: the s_client dialect, `tlsprobe check`, and `tlsprobe verify`, which
+// speaks as `openssl verify` does.
+enum class Face : uint8_t { kDialect, kNative, kVerify };
 
 // Where to connect, in the pieces it was typed in. An empty piece was not given.
 struct TargetWords {
@@ -31,11 +33,35 @@ struct ResolveRule {
   std::vector<std::string> addresses = {};
 };
 
+// What `tlsprobe verify` has of its own.
+struct VerifyWords {
+  enum class FileKind : uint8_t { kUntrusted, kTrusted, kCrl };
+  struct File {
+    FileKind kind = FileKind::kUntrusted;
+    std::string path = {};
+  };
+  std::vector<File> files = {};  // in the order they were named
+  std::optional<std::string> ca_file = {};
+  std::optional<std::string> ca_path = {};
+  bool default_ca_file = true;
+  bool default_ca_path = true;
+  bool default_ca_store = true;  // what OpenSSL finds by the URI of the default directory
+  bool show_chain = false;
+  bool json_lines = false;
+  std::vector<std::string> certificates = {};  // none: standard input
+
+  // Whether -trusted was given, which takes the place of all other trust.
+  bool names_trusted() const {
+    return std::ranges::find(files, FileKind::kTrusted, &File::kind) != files.end();
+  }
+};
+
 struct CommandLine {
   ProbeConfig config = {};
   // Made from `words` once every option is read.
   Target target = {};
   TargetWords words = {};
+  VerifyWords verify = {};
   RenderOptions render = {};
   TerminalOptions terminal = {};
 

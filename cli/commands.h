@@ -12,6 +12,7 @@ namespace tlsprobe::cli {
 // Arguments begin behind the command's name.
 int RunSClient(std::span<const std::string> arguments);
 int RunCheck(std::span<const std::string> arguments);
+int RunVerify(std::span<const std::string> arguments);
 int RunDemo(std::span<const std::string> arguments);
 
 // Check probes what `line` says and prints the report: RunCheck behind its parser.

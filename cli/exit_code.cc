@@ -8,9 +8,9 @@
 namespace tlsprobe::cli {
 namespace {
 
-constexpr std::array<int, 11> kOrder = {kExitUsage,       kExitResolve,   kExitConnect, kExitProxy,
-                                        kExitStartTls,    kExitHandshake, kExitChain,   kExitName,
-                                        kExitClosedEarly, kExitFinding,   kExitFine};
+constexpr std::array<int, 12> kOrder = {kExitUsage,      kExitResolve,     kExitConnect, kExitProxy,
+                                        kExitStartTls,   kExitHandshake,   kExitChain,   kExitName,
+                                        kExitRevocation, kExitClosedEarly, kExitFinding, kExitFine};
 
 int PhaseCode(Phase phase) {
   switch (phase) {
@@ -54,6 +54,8 @@ int NativeExitCode(const ProbeReport& report, Severity fail_on) {
       return kExitChain;
     case Conclusion::kWrongName:
       return kExitName;
+    case Conclusion::kRevocation:
+      return kExitRevocation;
     case Conclusion::kClosedEarly:
       return kExitClosedEarly;
     case Conclusion::kFinding:

@@ -22,6 +22,7 @@ inline constexpr int kExitHandshake = 14;
 inline constexpr int kExitClosedEarly = 15;
 inline constexpr int kExitChain = 20;
 inline constexpr int kExitName = 21;
+inline constexpr int kExitRevocation = 23;
 
 // NativeExitCode gives one code: the phase that failed, else chain, name, closed early, and
 // findings of `fail_on` or above.

@@ -11,6 +11,7 @@
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/files.h"
 
 namespace tlsprobe::cli {
 namespace {
@@ -188,9 +189,34 @@ std::optional<UsageError> UseResolveRules(CommandLine& line) {
   return std::nullopt;
 }
 
+// Files are judged by nothing but what was asked for.
+std::optional<UsageError> FinishVerify(CommandLine& line) {
+  const VerifyWords& words = line.verify;
+  if (words.ca_path && !IsDirectory(*words.ca_path)) {
+    return Usage(Face::kVerify, fmt::format("Not a directory: {}", *words.ca_path));
+  }
+  if (words.names_trusted() && (words.ca_file || words.ca_path)) {
+    return OneLine(Face::kVerify, "Cannot use -trusted with -CAfile, -CApath or -CAstore");
+  }
+  if (words.json_lines && !words.certificates.empty()) {
+    return OneLine(Face::kVerify,
+                   fmt::format("-jsonl reads requests from standard input: expected no files, "
+                               "got \"{}\"",
+                               Escape(words.certificates.front())));
+  }
+  line.config.verify.check_target_name = false;
+  line.config.verify.default_security_level = 0;
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::string_view Prefix(Face face) { return face == Face::kDialect ? "s_client" : "tlsprobe"; }
+std::string_view Prefix(Face face) {
+  if (face == Face::kNative) return "tlsprobe";
+  return face == Face::kDialect ? "s_client" : "verify";
+}
+
+std::string UseHelp(Face face) { return fmt::format("{}: Use -help for summary.", Prefix(face)); }
 
 UsageError OneLine(Face face, std::string_view text) {
   return {.lines = {fmt::format("{}: {}", Prefix(face), text)}};
@@ -198,11 +224,12 @@ UsageError OneLine(Face face, std::string_view text) {
 
 UsageError Usage(Face face, std::string_view text) {
   UsageError error = OneLine(face, text);
-  if (face == Face::kDialect) error.lines.emplace_back(kUseHelp);
+  if (face != Face::kNative) error.lines.push_back(UseHelp(face));
   return error;
 }
 
 std::optional<UsageError> Finish(Face face, CommandLine& line) {
+  if (face == Face::kVerify) return FinishVerify(line);
   if (std::optional<UsageError> error = FindContradiction(face, line)) return error;
   if (face == Face::kDialect) UseDialectDefaults(line);
   if (face == Face::kNative) UseNativeDefaults(line);

@@ -15,11 +15,11 @@ namespace tlsprobe::cli {
 // Finish fills in `target` and `config`. Looks service names up in this machine's table.
 std::optional<UsageError> Finish(Face face, CommandLine& line);
 
-// How lines of an error begin: "s_client" or "tlsprobe".
+// How lines of an error begin: "s_client", "tlsprobe" or "verify".
 std::string_view Prefix(Face face);
-// The line behind errors of the dialect that say little; natively an error is one line.
-inline constexpr std::string_view kUseHelp = "s_client: Use -help for summary.";
-// An error of one line, and one that in the dialect also points at -help.
+// The line behind errors that say little in OpenSSL's voice; natively an error is one line.
+std::string UseHelp(Face face);
+// An error of one line, and one that, except natively, also points at -help.
 UsageError OneLine(Face face, std::string_view text);
 UsageError Usage(Face face, std::string_view text);
 

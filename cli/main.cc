@@ -55,6 +55,7 @@ int Run(std::span<const std::string> words) {
   }
   if (words[0] == "--options-markdown") return Print(OptionsMarkdown());
   if (words[0] == "check") return RunCheck(words.subspan(1));
+  if (words[0] == "verify") return RunVerify(words.subspan(1));
   if (words[0] == "demo") return RunDemo(words.subspan(1));
   if (words[0] == "s_client") return RunSClient(words.subspan(1));
   return words[0].starts_with('-') ? RunSClient(words) : Unknown(words[0]);

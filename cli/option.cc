@@ -11,21 +11,32 @@
 namespace tlsprobe::cli {
 
 std::span<const OptionGroup> OptionGroups() {
-  static const std::array<OptionGroup, 8> kGroups = {{
+  static const std::array<OptionGroup, 9> kGroups = {{
       {"General options", GeneralOptions()},
       {"Network options", NetworkOptions()},
       {"STARTTLS and proxy options", BeforeTlsOptions()},
       {"Identity options", IdentityOptions()},
       {"Input/Output options", OutputOptions()},
       {"TLS/SSL options", TlsOptionRows()},
-      {"Validation options", VerifyOptionRows()},
+      {"Trust options", VerifyOptionRows()},
+      {"Validation options", ChainOptions()},
       {"Options of tlsprobe check", NativeOptions()},
   }};
   return kGroups;
 }
 
-const Option* FindOption(std::string_view name) {
-  for (const OptionGroup& group : OptionGroups()) {
+std::span<const OptionGroup> OptionGroups(Face face) {
+  static const std::array<OptionGroup, 2> kVerifyGroups = {{
+      {"Options of tlsprobe verify", VerifyFileOptions()},
+      {"Validation options", ChainOptions()},
+  }};
+  return face == Face::kVerify ? std::span<const OptionGroup>(kVerifyGroups) : OptionGroups();
+}
+
+const Option* FindOption(std::string_view name) { return FindOption(Face::kNative, name); }
+
+const Option* FindOption(Face face, std::string_view name) {
+  for (const OptionGroup& group : OptionGroups(face)) {
     for (const Option& option : group.options) {
       if (option.name == name) return &option;
     }
@@ -34,7 +45,12 @@ const Option* FindOption(std::string_view name) {
 }
 
 const MissingOption* FindMissingOption(std::string_view name) {
-  const std::span<const MissingOption> all = MissingOptions();
+  return FindMissingOption(Face::kNative, name);
+}
+
+const MissingOption* FindMissingOption(Face face, std::string_view name) {
+  const std::span<const MissingOption> all =
+      face == Face::kVerify ? MissingVerifyOptions() : MissingOptions();
   const auto row = std::find_if(all.begin(), all.end(),
                                 [&](const MissingOption& option) { return option.name == name; });
   return row == all.end() ? nullptr : &*row;

@@ -52,13 +52,17 @@ std::span<const Option> BeforeTlsOptions();
 std::span<const Option> TlsOptionRows();
 std::span<const Option> IdentityOptions();
 std::span<const Option> VerifyOptionRows();
+std::span<const Option> ChainOptions();
 std::span<const Option> OutputOptions();
 std::span<const Option> NativeOptions();
+std::span<const Option> VerifyFileOptions();
 
-// Every group, in the order of -help.
+// Every group of s_client and `tlsprobe check`, in the order of -help; and those of one face.
 std::span<const OptionGroup> OptionGroups();
+std::span<const OptionGroup> OptionGroups(Face face);
 // The row of that name (without dashes), exactly; null where there is none.
 const Option* FindOption(std::string_view name);
+const Option* FindOption(Face face, std::string_view name);
 
 // An option of s_client that this program does not have yet, and why.
 struct MissingOption {
@@ -67,6 +71,9 @@ struct MissingOption {
 };
 std::span<const MissingOption> MissingOptions();
 const MissingOption* FindMissingOption(std::string_view name);
+// Those of `openssl verify`.
+std::span<const MissingOption> MissingVerifyOptions();
+const MissingOption* FindMissingOption(Face face, std::string_view name);
 
 // Helpers for rows. ParseNumber reads a decimal number with an optional sign. Errors: names the
 // option, the value, and the range.

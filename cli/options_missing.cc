@@ -9,11 +9,9 @@ constexpr std::string_view kNoDatagrams = "only TLS over a byte stream is spoken
 constexpr std::string_view kNoSsl3 = "the TLS library does not speak SSLv3";
 constexpr std::string_view kNoEngines =
     "OpenSSL engines, providers and stores cannot be loaded into another TLS library";
-constexpr std::string_view kNoRevocation = "revocation lists and OCSP answers are not judged yet";
+constexpr std::string_view kNoRevocation = "OCSP answers are not judged yet";
 constexpr std::string_view kNoTransparency = "signed certificate timestamps are not judged yet";
 constexpr std::string_view kNoDane = "DANE is not judged yet";
-constexpr std::string_view kNoPolicies = "certificate policies are not processed yet";
-constexpr std::string_view kNoVerifyRules = "this rule of verification is not there yet";
 constexpr std::string_view kNoTracing = "messages and states are not shown yet";
 constexpr std::string_view kNoSessions = "sessions are not kept, resumed or given early data yet";
 constexpr std::string_view kNoSharedKeys = "pre-shared keys are not used yet";
@@ -49,13 +47,6 @@ constexpr MissingOption kMissing[] = {
     {"chainCAstore", kNoEngines},
     {"verifyCAstore", kNoEngines},
     {"async", kNoEngines},
-    {"CRL", kNoRevocation},
-    {"CRLform", kNoRevocation},
-    {"crl_check", kNoRevocation},
-    {"crl_check_all", kNoRevocation},
-    {"crl_download", kNoRevocation},
-    {"extended_crl", kNoRevocation},
-    {"use_deltas", kNoRevocation},
     {"ocsp_check_leaf", kNoRevocation},
     {"ocsp_check_all", kNoRevocation},
     {"ct", kNoTransparency},
@@ -64,23 +55,6 @@ constexpr MissingOption kMissing[] = {
     {"dane_tlsa_domain", kNoDane},
     {"dane_tlsa_rrdata", kNoDane},
     {"dane_ee_no_namechecks", kNoDane},
-    {"policy", kNoPolicies},
-    {"policy_check", kNoPolicies},
-    {"policy_print", kNoPolicies},
-    {"explicit_policy", kNoPolicies},
-    {"inhibit_any", kNoPolicies},
-    {"inhibit_map", kNoPolicies},
-    {"allow_proxy_certs", kNoVerifyRules},
-    {"check_ss_sig", kNoVerifyRules},
-    {"ignore_critical", kNoVerifyRules},
-    {"issuer_checks", kNoVerifyRules},
-    {"no_alt_chains", kNoVerifyRules},
-    {"trusted_first", kNoVerifyRules},
-    {"verify_name", kNoVerifyRules},
-    {"x509_strict", kNoVerifyRules},
-    {"suiteB_128", kNoVerifyRules},
-    {"suiteB_128_only", kNoVerifyRules},
-    {"suiteB_192", kNoVerifyRules},
     {"debug", kNoTracing},
     {"msg", kNoTracing},
     {"msgfile", kNoTracing},
@@ -150,7 +124,6 @@ constexpr MissingOption kMissing[] = {
     {"debug_broken_protocol", kNoOther},
     {"ignore_unexpected_eof", kNoOther},
     {"ktls", kNoOther},
-    {"nameopt", kNoOther},
     {"named_curve", kNoOther},
     {"strict", kNoOther},
     {"tfo", kNoOther},

@@ -1,28 +1,10 @@
-#include <array>
-
 #include "cli/option.h"
 #include "fmt/format.h"
-#include "tlsprobe/base/address.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
 
 namespace tlsprobe::cli {
 namespace {
-
-// OpenSSL's names in the order of Purpose.
-constexpr std::array<std::string_view, 9> kPurposes = {
-    "any",          "sslclient", "sslserver",  "nssslserver",  "smimesign",
-    "smimeencrypt", "crlsign",   "ocsphelper", "timestampsign"};
-
-absl::Status SetPurpose(const OptionUse& use, CommandLine& line) {
-  for (size_t i = 0; i < kPurposes.size(); ++i) {
-    if (kPurposes[i] != use.value) continue;
-    line.config.verify.purpose = static_cast<Purpose>(i);
-    return absl::OkStatus();
-  }
-  return InvalidArgument(fmt::format("Invalid purpose {} for option -{}: expected one of {}",
-                                     Escape(use.value), use.name, fmt::join(kPurposes, ", ")));
-}
 
 template <std::string VerifyOptions::*kMember>
 absl::Status SetPath(const OptionUse& use, CommandLine& line) {
@@ -31,16 +13,25 @@ absl::Status SetPath(const OptionUse& use, CommandLine& line) {
   return absl::OkStatus();
 }
 
-template <std::string VerifyOptions::*kMember>
-absl::Status SetIdentity(const OptionUse& use, CommandLine& line) {
-  if (use.value.empty()) return BadValue(use, "a name");
-  line.config.verify.*kMember = use.value;
+absl::Status AddCrlFile(const OptionUse& use, CommandLine& line) {
+  if (use.value.empty()) return BadValue(use, "the name of a file");
+  line.config.verify.crl_files.emplace_back(use.value);
   return absl::OkStatus();
 }
 
-absl::Status SetIp(const OptionUse& use, CommandLine& line) {
-  if (!ParseIpAddress(use.value)) return BadValue(use, "an IPv4 or IPv6 address");
-  line.config.verify.ip = use.value;
+absl::Status SetCrlFormat(const OptionUse& use, CommandLine& line) {
+  const std::string format = ToLowerAscii(use.value);
+  if (format != "pem" && format != "der") {
+    return InvalidArgument(fmt::format("Invalid format \"{}\" for option -{}: expected PEM or DER",
+                                       Escape(use.value), use.name));
+  }
+  line.config.verify.crl_format = format == "pem" ? FileFormat::kPem : FileFormat::kDer;
+  return absl::OkStatus();
+}
+
+absl::Status AddUntrusted(const OptionUse& use, CommandLine& line) {
+  if (use.value.empty()) return BadValue(use, "the name of a file");
+  line.config.verify.untrusted_files.emplace_back(use.value);
   return absl::OkStatus();
 }
 
@@ -49,27 +40,6 @@ absl::Status SetVerify(const OptionUse& use, CommandLine& line) {
   if (!depth.ok()) return depth.status();
   line.render.verify_given = true;
   line.render.verify_depth = static_cast<int>(*depth);
-  return absl::OkStatus();
-}
-
-absl::Status SetDepth(const OptionUse& use, CommandLine& line) {
-  const auto depth = ParseNumber(use, -1, INT32_MAX);
-  if (!depth.ok()) return depth.status();
-  if (*depth >= 0) line.config.verify.max_depth = static_cast<int>(*depth);
-  return absl::OkStatus();
-}
-
-absl::Status SetAuthLevel(const OptionUse& use, CommandLine& line) {
-  const auto level = ParseNumber(use, -1, 5);
-  if (!level.ok()) return level.status();
-  if (*level >= 0) line.config.verify.auth_level = static_cast<int>(*level);
-  return absl::OkStatus();
-}
-
-absl::Status SetTime(const OptionUse& use, CommandLine& line) {
-  const auto seconds = ParseNumber(use, -62167219200, 253402300799);
-  if (!seconds.ok()) return seconds.status();
-  line.config.verify.at_time = UnixTime{*seconds};
   return absl::OkStatus();
 }
 
@@ -106,19 +76,10 @@ constexpr Option kOptions[] = {
        return absl::OkStatus();
      },
      InCheck::kNoEffect},
-    {"verify_depth", "NUMBER", "Greatest number of intermediate certificates", SetDepth},
-    {"verify_hostname", "NAME", "The certificate must be for this DNS name",
-     SetIdentity<&VerifyOptions::host>},
-    {"verify_email", "ADDRESS", "The certificate must be for this mail address",
-     SetIdentity<&VerifyOptions::email>},
-    {"verify_ip", "ADDRESS", "The certificate must be for this IP address", SetIp},
-    {"attime", "SECONDS", "Judge at this time, in seconds since 1970", SetTime},
-    {"no_check_time", "", "Do not look at validity times",
-     SetFlag<&VerifyOptions::no_check_time, true>},
-    {"partial_chain", "", "A trusted certificate need not be self-signed",
-     SetFlag<&VerifyOptions::partial_chain, true>},
-    {"purpose", "NAME", "What the certificate must be good for (default sslserver)", SetPurpose},
-    {"auth_level", "LEVEL", "Security level of the chain, 0 to 5", SetAuthLevel},
+    {"CRL", "FILE", "A CRL to check with (-crl_check), PEM or DER; may be repeated", AddCrlFile},
+    {"CRLform", "FORMAT", "Format of -CRL files: PEM or DER; any by default", SetCrlFormat},
+    {"untrusted", "FILE", "Certificates that may complete the chain, PEM; may be repeated",
+     AddUntrusted},
 };
 
 }  // namespace

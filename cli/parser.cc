@@ -6,6 +6,7 @@
 
 #include "cli/finish.h"
 #include "cli/option.h"
+#include "cli/option_word.h"
 #include "cli/target.h"
 #include "fmt/format.h"
 #include "tlsprobe/base/status.h"
@@ -14,31 +15,14 @@
 namespace tlsprobe::cli {
 namespace {
 
-// One word of the arguments that begins with a dash, taken apart; all empty for any other.
-struct OptionWord {
-  std::string_view typed = {};  // with dashes, without "=value"
-  std::string_view name = {};
-  bool has_value = false;
-  std::string_view value = {};
-};
-
-OptionWord ReadOptionWord(std::string_view word) {
-  OptionWord option;
-  if (!word.starts_with('-')) return option;
-  const size_t equals = word.find('=');
-  option.typed = word.substr(0, equals);
-  option.has_value = equals != std::string_view::npos;
-  if (option.has_value) option.value = word.substr(equals + 1);
-  option.name = option.typed.substr(option.typed.starts_with("--") ? 2 : 1);
-  return option;
-}
-
 class Parser {
  public:
   Parser(Face face, std::span<const std::string> arguments) : face_(face), rest_(arguments) {
     // As in OpenSSL 3.0, files are taken in whichever format they have unless one is named.
     line_.config.tls.client.certificate.format = FileFormat::kAny;
     line_.config.tls.client.key.format = FileFormat::kAny;
+    // `openssl verify` asks for no purpose of its own.
+    if (face == Face::kVerify) line_.config.verify.purpose = Purpose::kAny;
   }
 
   std::variant<CommandLine, UsageError> Run() {
@@ -52,6 +36,7 @@ class Parser {
  private:
   // Where one option is wrong, the others still say what was to be probed.
   UsageError WithTarget(UsageError error) {
+    if (face_ == Face::kVerify) return error;
     // What follows an unknown option may be its value.
     while (!rest_.empty() && !line_.help && !met_unknown_) ReadAll();
     Target target = {.unix_path = line_.target.unix_path};
@@ -78,7 +63,7 @@ class Parser {
   }
 
   std::optional<UsageError> ReadOption(const OptionWord& word) {
-    const Option* row = FindOption(word.name);
+    const Option* row = FindOption(face_, word.name);
     if (row == nullptr || (row->in_check == InCheck::kOnly && face_ == Face::kDialect))
       return Unknown(word);
     std::string_view value;
@@ -98,11 +83,15 @@ class Parser {
   }
 
   std::optional<UsageError> ReadPositional(std::string_view word) {
+    if (face_ == Face::kVerify) {
+      line_.verify.certificates.emplace_back(word);
+      only_words_ = true;
+      return std::nullopt;
+    }
     if (line_.words.positional) {
       const std::string text = fmt::format("expected one target, got \"{}\" and \"{}\"",
                                            Escape(*line_.words.positional), Escape(word));
-      return face_ == Face::kDialect ? UsageError{.lines = {std::string(kUseHelp)}}
-                                     : Usage(face_, text);
+      return face_ == Face::kDialect ? UsageError{.lines = {UseHelp(face_)}} : Usage(face_, text);
     }
     line_.words.positional = word;
     if (face_ == Face::kDialect) only_words_ = true;
@@ -129,11 +118,11 @@ class Parser {
     error.lines.push_back(
         fmt::format("{}: {} {}", Prefix(face_),
                     old ? "Option unknown option" : "Unknown option:", Escape(word.typed)));
-    if (const MissingOption* missing = FindMissingOption(word.name)) {
+    if (const MissingOption* missing = FindMissingOption(face_, word.name)) {
       error.lines.push_back(
           fmt::format("tlsprobe: -{} is not supported yet ({})", missing->name, missing->why));
     }
-    error.lines.emplace_back(kUseHelp);
+    error.lines.push_back(UseHelp(face_));
     return error;
   }
 

@@ -12,6 +12,7 @@ _SYSTEM = [
     "compression",
     "expat",
     "fmt",
+    "nettle",
     "nlohmann_json",
     "re2",
 ]

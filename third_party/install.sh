@@ -20,7 +20,7 @@ done
 # What the build needs.
 build=(bazel-bootstrap bazel-rules-java bazel-rules-proto bazel-skylib g++ python3
   android-libboringssl-dev libabsl-dev libfmt-dev libboost-dev nlohmann-json3-dev
-  zlib1g-dev libbrotli-dev libzstd-dev libexpat1-dev libre2-dev)
+  zlib1g-dev libbrotli-dev libzstd-dev libexpat1-dev libre2-dev nettle-dev)
 # What the tests need on top: Catch2, sanitizers and fuzzers, and the other side of the wire.
 test=(catch2 clang-19 lld-19 libclang-rt-19-dev clang-format clang-tidy openssl gnutls-bin nginx-light
   python-is-python3 python3-jsonschema valgrind)

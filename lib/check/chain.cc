@@ -3,25 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/crl_words.h"
 #include "tlsprobe/check/references.h"
 #include "tlsprobe/check/verify_codes.h"
 
 namespace tlsprobe {
 namespace {
 
-constexpr bool (*kSteps[])(ChainWalk& walk) = {
-    CheckLeafKeyLevel,    BuildPath,     CheckExtensions,
-    CheckAuthLevel,       CheckIdentity, CheckSignaturesAndTimes,
-    CheckNameConstraints,
+using Step = bool (*)(ChainWalk& walk);
+constexpr Step kBuild[] = {CheckLeafKeyLevel, BuildPath};
+constexpr Step kJudge[] = {
+    CheckExtensions, CheckAuthLevel,          CheckIdentity,        CheckRevocation,
+    CheckSuiteB,     CheckSignaturesAndTimes, CheckNameConstraints, CheckPolicies,
 };
 
-// A wrong name is the name verdict's to say; the chain can be in order all the same.
-bool IsNameError(int code) {
-  return code == kHostMismatch || code == kEmailMismatch || code == kIpMismatch;
+bool Take(std::span<const Step> steps, ChainWalk& walk) {
+  return std::ranges::all_of(steps, [&walk](Step step) { return step(walk); });
+}
+
+// What CRLs and names are wrong about has verdicts of its own: the chain can be in order all the
+// same.
+bool IsChainError(const VerifyError& error) {
+  return !IsNameError(error.code) && !IsCrlError(error.code);
 }
 
 std::string DescribeError(const VerifyError& error) {
@@ -29,8 +37,7 @@ std::string DescribeError(const VerifyError& error) {
 }
 
 void Judge(const ChainWalk& walk, ChainVerification& chain) {
-  const auto chain_error = std::ranges::find_if(
-      walk.errors, [](const VerifyError& error) { return !IsNameError(error.code); });
+  const auto chain_error = std::ranges::find_if(walk.errors, IsChainError);
   if (chain_error != walk.errors.end()) {
     chain.verdict = Verdict::kFailed;
     chain.how = DescribeError(*chain_error);
@@ -56,7 +63,7 @@ void Judge(const ChainWalk& walk, ChainVerification& chain) {
 // Where the callback refuses, nothing is said after that error.
 void StopAtRefusal(const VerifyOptions& options, ChainVerification& chain) {
   const auto refused = std::ranges::find_if(chain.steps, [&](const VerifyStep& step) {
-    return !step.ok && options.ends_handshake(step.depth);
+    return !step.ok && !step.crl_path && options.ends_handshake(step.depth);
   });
   if (refused == chain.steps.end()) return;
   chain.code = refused->code;
@@ -96,20 +103,37 @@ void CheckChain(const CheckInput& input, CheckOutput& output) {
   if (input.peer.certificates.empty() || input.peer.certificates[0] == nullptr) {
     return NoLeaf(input.peer, chain);
   }
-  ChainWalk walk{.input = input, .judged_at = chain.judged_at};
-  // Far above any chain that fits a handshake.
-  walk.max_depth = std::min(input.options.max_depth.value_or(100), 200);
-  walk.chain.emplace_back(input.peer.certificates[0]);
-  for (const auto step : kSteps) {
-    if (!step(walk)) break;
-  }
+  ChainWalk walk = NewWalk(input, *input.memory, input.peer.certificates[0]);
+  RunWalk(walk);
   chain.code = walk.code;
   Judge(walk, chain);
   for (const ChainLink& link : walk.chain) chain.built.push_back(link.certificate());
   chain.anchored = walk.untrusted < walk.chain.size();
+  chain.untrusted = walk.untrusted;
   chain.steps = std::move(walk.steps);
   chain.errors = std::move(walk.errors);
+  chain.policies = std::move(walk.policies);
+  output.verification.crl.certificates = std::move(walk.revocations);
+  output.needs.insert(output.needs.end(), walk.needs.begin(), walk.needs.end());
   StopAtRefusal(input.options, chain);
 }
+
+ChainWalk NewWalk(const CheckInput& input, CheckMemory& memory, CertificatePtr leaf) {
+  ChainWalk walk{.input = input,
+                 .memory = memory,
+                 .judged_at = input.options.at_time.value_or(input.now),
+                 // Far above any chain that fits a handshake.
+                 .max_depth = std::min(input.options.max_depth.value_or(100), 200),
+                 .purpose = input.options.purpose,
+                 .allow_proxies = input.options.allow_proxy_certs};
+  walk.chain.emplace_back(std::move(leaf));
+  return walk;
+}
+
+void RunWalk(ChainWalk& walk) {
+  if (Take(kBuild, walk)) JudgePath(walk);
+}
+
+void JudgePath(ChainWalk& walk) { Take(kJudge, walk); }
 
 }  // namespace tlsprobe

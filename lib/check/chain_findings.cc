@@ -8,6 +8,7 @@
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/check/chain_words.h"
 #include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/crl_words.h"
 #include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/check/words.h"
 #include "tlsprobe/wire/oid.h"
@@ -149,7 +150,34 @@ constexpr Row kRows[] = {
     {kUnsupportedConstraintSyntax, "chain.name_constraints", Constrained,
      "RFC 5280 section 4.2.1.10"},
     {kUnsupportedNameSyntax, "chain.name_constraints", Constrained, "RFC 5280 section 4.2.1.10"},
+    {kInvalidPolicyExtension, "chain.policy_extension", PolicyExtension, "RFC 5280 section 6.1.5"},
+    {kNoExplicitPolicy, "chain.no_explicit_policy", NoExplicitPolicy, "RFC 5280 section 6.1.5"},
+    {kOutOfMemory, "chain.too_many_policies", TooManyPolicies, "RFC 5280 section 6.1.3"},
     {kExplicitCurve, "chain.explicit_curve", ExplicitCurve, "RFC 5480 section 2.1.1"},
+    {kAlgorithmsDiffer, "chain.algorithms_differ", StrictlyWrong, "RFC 5280 section 4.1.1.2"},
+    {kPathLengthOfNonCa, "chain.path_length_of_non_ca", StrictlyWrong, "RFC 5280 section 4.2.1.9"},
+    {kPathLengthWithoutCertSign, "chain.path_length_without_cert_sign", StrictlyWrong,
+     "RFC 5280 section 4.2.1.9"},
+    {kCertSignOfNonCa, "chain.cert_sign_of_non_ca", StrictlyWrong, "RFC 5280 section 4.2.1.9"},
+    {kIssuerEmpty, "chain.issuer_empty", StrictlyWrong, "RFC 5280 section 4.1.2.4"},
+    {kSubjectEmpty, "chain.subject_empty", StrictlyWrong, "RFC 5280 section 4.1.2.6"},
+    {kAuthorityKeyIdMissing, "chain.authority_key_id_missing", StrictlyWrong,
+     "RFC 5280 section 4.2.1.1"},
+    {kSubjectKeyIdMissing, "chain.subject_key_id_missing", StrictlyWrong,
+     "RFC 5280 section 4.2.1.2"},
+    {kAltNameEmpty, "chain.alt_name_empty", StrictlyWrong, "RFC 5280 section 4.2.1.6"},
+    {kAltNameNotCritical, "chain.alt_name_not_critical", StrictlyWrong, "RFC 5280 section 4.2.1.6"},
+    {kBasicConstraintsNotCritical, "chain.basic_constraints_not_critical", StrictlyWrong,
+     "RFC 5280 section 4.2.1.9"},
+    {kCaWithoutKeyUsage, "chain.ca_without_key_usage", StrictlyWrong, "RFC 5280 section 4.2.1.3"},
+    {kExtensionsNeedVersion3, "chain.extensions_need_version_3", StrictlyWrong,
+     "RFC 5280 section 4.1.2.9"},
+    {kSuiteBVersion, "chain.suite_b", NotSuiteB, "RFC 5759"},
+    {kSuiteBAlgorithm, "chain.suite_b", NotSuiteB, "RFC 5759"},
+    {kSuiteBCurve, "chain.suite_b", NotSuiteB, "RFC 5759"},
+    {kSuiteBSignature, "chain.suite_b", NotSuiteB, "RFC 5759"},
+    {kSuiteBLevel, "chain.suite_b", NotSuiteB, "RFC 5759"},
+    {kSuiteBMixed, "chain.suite_b", NotSuiteB, "RFC 5759"},
 };
 constexpr Row kOtherRow = {kUnspecified, "chain.error", Other, "RFC 5280 section 6"};
 
@@ -159,9 +187,7 @@ bool Met(const ChainVerification& chain, int code) {
 
 // What follows from another error, or stands elsewhere, needs no words of its own.
 bool NeedsWords(const ChainVerification& chain, const VerifyError& error) {
-  if (error.code == kHostMismatch || error.code == kEmailMismatch || error.code == kIpMismatch) {
-    return false;
-  }
+  if (IsNameError(error.code) || IsCrlError(error.code)) return false;
   // Where the path may not go on, nobody looked for what is above.
   const bool no_issuer = error.code == kNoLocalIssuer || error.code == kNoIssuerCertificate;
   if (no_issuer && Met(chain, kChainTooLong)) return false;

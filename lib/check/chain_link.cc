@@ -68,7 +68,7 @@ bool IsUnusable(const Certificate& certificate) {
 
 bool HasUnknownCritical(const Certificate& certificate) {
   return std::ranges::any_of(certificate.extensions, [](const CertificateExtension& each) {
-    return each.critical && !Contains(kUnderstood, each.oid);
+    return each.critical && !IsUnderstoodExtension(each.oid);
   });
 }
 
@@ -114,6 +114,8 @@ const LoadedKey& ChainLink::key() const {
   if (!key_) key_ = LoadKey(certificate_->public_key);
   return *key_;
 }
+
+bool IsUnderstoodExtension(std::string_view oid) { return Contains(kUnderstood, oid); }
 
 bool KeyUsageRefuses(const Certificate& certificate, unsigned bits) {
   return certificate.key_usage && (*certificate.key_usage & bits) == 0;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "tlsprobe/check/signature.h"
 #include "tlsprobe/model/certificate.h"
@@ -56,6 +57,9 @@ class ChainLink {
   bool critical_unknown_ = false;
   CaKind ca_kind_ = CaKind::kNone;
 };
+
+// An extension that may be critical: verification knows what it means.
+bool IsUnderstoodExtension(std::string_view oid);
 
 // keyUsage is there and has none of `bits`, a mask of 1 << KeyUsageBit.
 bool KeyUsageRefuses(const Certificate& certificate, unsigned bits);

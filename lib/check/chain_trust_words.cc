@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
+#include "tlsprobe/base/text.h"
 #include "tlsprobe/check/chain_words.h"
 #include "tlsprobe/wire/name.h"
 
@@ -41,6 +44,25 @@ Words UnreadIssuer(const ChainFault& it, const std::string& issuer, const std::s
           .advice = "Install the chain anew on the server, in DER or PEM as the CA gave it."};
 }
 
+// Where the certificate says its issuer is, and nobody looked.
+std::string FetchAdvice(const ChainFault& it) {
+  const auto is_http = [](std::string_view url) {
+    return EqualsIgnoreCase(url.substr(0, 7), "http://");
+  };
+  const bool can_be_fetched = std::ranges::any_of(it.certificate().issuer_urls, is_http);
+  if (!can_be_fetched || it.input.options.fetch_issuers) return "";
+  return " The certificate says where its issuer is: --fetch-issuers gets it.";
+}
+
+// "the server's certificate first, then CN=A, then CN=Missing and what is above".
+std::string FullChain(const ChainFault& it, const std::string& issuer) {
+  std::string list = "its certificate first";
+  for (size_t i = 1; i < it.chain.untrusted && i < it.chain.built.size() && i < 10; ++i) {
+    list += ", then " + NameWords(it.chain.built[i]->subject);
+  }
+  return fmt::format("{}, then {} and what is above", list, issuer);
+}
+
 }  // namespace
 
 Words SelfSignedLeaf(const ChainFault& it) {
@@ -67,9 +89,8 @@ Words MissingIssuer(const ChainFault& it) {
   if (!unread.empty()) return UnreadIssuer(it, issuer, unread);
   if (it.depth == 0 && IssuerIsIntermediate(it.certificate())) {
     return {.text = fmt::format("the server does not send its intermediate certificate {}", issuer),
-            .advice = fmt::format("Configure the full chain on the server: its certificate first, "
-                                  "then {} and what is above.",
-                                  issuer)};
+            .advice = fmt::format("Configure the full chain on the server: {}.{}",
+                                  FullChain(it, issuer), FetchAdvice(it))};
   }
   const std::string what =
       it.depth == 0 ? fmt::format("the issuer {} of the server's certificate", issuer)
@@ -77,9 +98,9 @@ Words MissingIssuer(const ChainFault& it) {
   return {.text = fmt::format("{} is neither sent nor trusted: an intermediate the server does not "
                               "send, or a CA that is not known here",
                               what),
-          .advice = fmt::format("If {} is an intermediate, configure the full chain on the server; "
-                                "if it is your own CA, give it as a trust anchor (-CAfile).",
-                                issuer)};
+          .advice = fmt::format("If {} is an intermediate, configure the full chain on the server: "
+                                "{}; if it is your own CA, give it as a trust anchor (-CAfile).{}",
+                                issuer, FullChain(it, issuer), FetchAdvice(it))};
 }
 
 Words IncompleteStore(const ChainFault& it) {

@@ -9,6 +9,7 @@
 
 #include "tlsprobe/check/chain_link.h"
 #include "tlsprobe/check/check.h"
+#include "tlsprobe/check/memory.h"
 #include "tlsprobe/model/verification.h"
 
 namespace tlsprobe {
@@ -21,8 +22,14 @@ struct UncheckedSignature {
 
 struct ChainWalk {
   const CheckInput& input;
+  CheckMemory& memory;
   UnixTime judged_at = {};
   int max_depth = 100;
+  Purpose purpose = Purpose::kAny;
+  bool allow_proxies = false;
+  // The walk on which a CRL was met whose issuer this one is about (RFC 5280 section 6.3.3 (f));
+  // null for the chain itself.
+  const ChainWalk* parent = nullptr;
 
   std::vector<ChainLink> chain = {};  // from the leaf up
   size_t untrusted = 0;               // how many of `chain`, from the leaf, are not from the store
@@ -32,6 +39,9 @@ struct ChainWalk {
   std::vector<VerifyError> errors = {};
   int code = 0;  // the last error, as X509_STORE_CTX_get_error
   std::vector<UncheckedSignature> unchecked = {};
+  PolicyOutcome policies = {};
+  std::vector<RevocationStatus> revocations = {};
+  std::vector<Need> needs = {};
 
   // The callback with an error, and with a certificate that passed. The walk always goes on.
   void Fail(size_t depth, int error) {
@@ -47,14 +57,24 @@ struct ChainWalk {
   }
 };
 
+// NewWalk is one from `leaf` up, with what `input` says of it.
+ChainWalk NewWalk(const CheckInput& input, CheckMemory& memory, CertificatePtr leaf);
+// RunWalk takes all steps; JudgePath those behind BuildPath, over a `chain` that is there already
+// with `untrusted` and `trusted` set.
+void RunWalk(ChainWalk& walk);
+void JudgePath(ChainWalk& walk);
+
 // The steps, in OpenSSL's order. False: the verification ends here.
 bool CheckLeafKeyLevel(ChainWalk& walk);
 bool BuildPath(ChainWalk& walk);
 bool CheckExtensions(ChainWalk& walk);
 bool CheckAuthLevel(ChainWalk& walk);
 bool CheckIdentity(ChainWalk& walk);
+bool CheckRevocation(ChainWalk& walk);
+bool CheckSuiteB(ChainWalk& walk);
 bool CheckSignaturesAndTimes(ChainWalk& walk);
 bool CheckNameConstraints(ChainWalk& walk);
+bool CheckPolicies(ChainWalk& walk);
 
 // Whether `certificate` is valid at the walk's time; true where times are not checked.
 bool TimeFits(const ChainWalk& walk, const Certificate& certificate);

@@ -37,6 +37,16 @@ Words WrongPurpose(const ChainFault& it);
 Words WeakKey(const ChainFault& it);
 Words WeakDigest(const ChainFault& it);
 
+// chain_policy_words.cc: certification policies.
+Words PolicyExtension(const ChainFault& it);
+Words NoExplicitPolicy(const ChainFault& it);
+Words TooManyPolicies(const ChainFault& it);
+
+// chain_strict_words.cc: what is asked for under -x509_strict (errors 78 to 93) and by Suite B (56
+// to 61).
+Words StrictlyWrong(const ChainFault& it);
+Words NotSuiteB(const ChainFault& it);
+
 }  // namespace tlsprobe
 
 #endif  // TLSPROBE_CHECK_CHAIN_WORDS_H_

@@ -9,13 +9,18 @@
 
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/crl.h"
 #include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/fetch.h"
 #include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/materials.h"
 #include "tlsprobe/model/probe_config.h"
 #include "tlsprobe/model/verification.h"
 
 namespace tlsprobe {
+
+class CheckMemory;
+class SignatureCache;
 
 // Everything a check may look at. Views are valid for the call.
 struct CheckInput {
@@ -26,12 +31,15 @@ struct CheckInput {
   const CertificateSource* anchors = nullptr;  // null: nothing is trusted
   UnixTime now = {};                           // wall clock; `options.at_time` overrides it
   int security_level = 2;                      // resolved: option, cipher string, default
+  // Beside what the peer sent: what else may complete a chain, and CRLs; given or fetched.
+  std::span<const CertificatePtr> untrusted = {};  // none is null
+  std::span<const CrlFact> crls = {};
+  SignatureCache* signatures = nullptr;  // null: every signature is verified
+  CheckMemory* memory = nullptr;         // RunChecks gives it to the checks
 };
 
-// A wish for evidence that only the outside can bring (CRL, OCSP response, issuer).
-struct Need {
-  std::string url = {};
-};
+// A wish for evidence that only the outside can bring (CRL, issuer).
+using Need = FetchRequest;
 
 // A check adds its verdict to `verification`, its findings, and what it would need to say more.
 struct CheckOutput {

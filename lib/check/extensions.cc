@@ -8,6 +8,7 @@
 
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/purpose.h"
+#include "tlsprobe/check/strict.h"
 #include "tlsprobe/check/verify_codes.h"
 
 namespace tlsprobe {
@@ -29,11 +30,11 @@ std::optional<uint64_t> ProxyPathLength(const Certificate& certificate) {
   return length;
 }
 
-bool CaFits(const ChainLink& link, MustBeCa must_be_ca, bool last) {
-  if (must_be_ca == MustBeCa::kEither) return true;
-  if (must_be_ca == MustBeCa::kNo) return link.ca_kind() == CaKind::kNone;
-  // Only what ends the chain may be a CA by older signs than basicConstraints.
-  return last ? link.ca_kind() != CaKind::kNone : link.ca_kind() == CaKind::kBasicConstraints;
+// `old_signs`: a CA by other signs than basicConstraints will do.
+bool CaFits(CaKind kind, MustBeCa must_be_ca, bool old_signs) {
+  if (must_be_ca == MustBeCa::kNo) return kind == CaKind::kNone;
+  if (kind == CaKind::kNone) return must_be_ca == MustBeCa::kEither;
+  return kind == CaKind::kBasicConstraints || old_signs;
 }
 
 // The curve spelt out instead of named (RFC 5480 section 2.1.1 forbids it).
@@ -48,22 +49,34 @@ class ExtensionsWalk {
 
   void Visit(size_t depth) {
     const ChainLink& link = walk_.chain[depth];
+    const VerifyOptions& options = walk_.input.options;
+    if (link.critical_unknown() && !options.ignore_critical) walk_.Fail(depth, kUnhandledCritical);
+    if (link->proxy_certificate && !walk_.allow_proxies) walk_.Fail(depth, kProxyNotAllowed);
+    CheckCa(depth, link);
     const bool only = walk_.chain.size() == 1;
-    if (link.critical_unknown()) walk_.Fail(depth, kUnhandledCritical);
-    if (link->proxy_certificate) walk_.Fail(depth, kProxyNotAllowed);
-    if (!CaFits(link, must_be_ca_, depth + 1 == walk_.chain.size())) {
-      walk_.Fail(depth, must_be_ca_ == MustBeCa::kNo ? kInvalidNonCa : kInvalidCa);
-    }
     if (!only && link.key().state == KeyState::kBroken) walk_.Fail(depth, kUnspecified);
     if (!only && ExplicitCurve(link->public_key)) walk_.Fail(depth, kExplicitCurve);
-    if (!AllowsPurpose(link, walk_.input.options.purpose, must_be_ca_ == MustBeCa::kYes)) {
-      walk_.Fail(depth, kInvalidPurpose);
-    }
+    if (options.x509_strict && !only) CheckStrictly(walk_, depth);
+    if (!PurposeFits(link)) walk_.Fail(depth, kInvalidPurpose);
     CheckPathLength(depth, link);
     CountProxies(depth, link);
   }
 
  private:
+  void CheckCa(size_t depth, const ChainLink& link) {
+    const bool end = depth == 0 || depth + 1 == walk_.chain.size();
+    const bool old_signs = end && !walk_.input.options.x509_strict;
+    if (CaFits(link.ca_kind(), must_be_ca_, old_signs)) return;
+    walk_.Fail(depth, must_be_ca_ == MustBeCa::kNo ? kInvalidNonCa : kInvalidCa);
+  }
+
+  bool PurposeFits(const ChainLink& link) const {
+    if (walk_.purpose == Purpose::kAny) return true;
+    // Nothing can be said of it, which is enough unless rules are strict.
+    if (link.unusable()) return !walk_.input.options.x509_strict;
+    return AllowsPurpose(link, walk_.purpose, must_be_ca_ == MustBeCa::kYes);
+  }
+
   void CheckPathLength(size_t depth, const ChainLink& link) {
     const auto& basic = link->basic_constraints;
     if (depth > 1 && basic && basic->path_length && intermediates_ > *basic->path_length &&

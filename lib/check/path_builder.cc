@@ -7,7 +7,6 @@
 
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/verify_codes.h"
-#include "tlsprobe/wire/certificate.h"
 
 namespace tlsprobe {
 namespace {
@@ -27,7 +26,8 @@ class PathBuilder {
   bool TooLong() const {
     return static_cast<int64_t>(chain_.size()) > int64_t{walk_.max_depth} + 1;
   }
-  std::optional<ChainLink> FindTrustedIssuer(const ChainLink& subject) const;
+  // Null where there is none.
+  const ChainLink* FindTrustedIssuer(const ChainLink& subject) const;
   std::optional<size_t> FindSentIssuer(const ChainLink& subject) const;
   bool TrustSince(size_t first) const;
   bool TrustLeafItself();
@@ -54,18 +54,15 @@ void PathBuilder::ReadSent() {
   for (const CertificatePtr& certificate : walk_.input.peer.certificates) {
     if (certificate != nullptr) sent_.emplace_back(certificate);
   }
+  for (const CertificatePtr& certificate : walk_.input.untrusted) sent_.emplace_back(certificate);
 }
 
-std::optional<ChainLink> PathBuilder::FindTrustedIssuer(const ChainLink& subject) const {
-  if (walk_.input.anchors == nullptr) return std::nullopt;
-  std::optional<ChainLink> best;
-  for (const auto& der : walk_.input.anchors->FindBySubject(subject->issuer.der)) {
-    absl::StatusOr<CertificatePtr> parsed = ParseCertificate(*der);
-    if (!parsed.ok()) continue;
-    ChainLink candidate(*std::move(parsed));
+const ChainLink* PathBuilder::FindTrustedIssuer(const ChainLink& subject) const {
+  const ChainLink* best = nullptr;
+  for (const ChainLink& candidate : walk_.memory.TrustedIssuers(subject)) {
     if (!LikelyIssued(candidate, subject)) continue;
-    if (TimeFits(walk_, *candidate)) return candidate;
-    if (!best || Better(candidate, *best)) best = std::move(candidate);
+    if (TimeFits(walk_, *candidate)) return &candidate;
+    if (best == nullptr || Better(candidate, *best)) best = &candidate;
   }
   return best;
 }
@@ -106,21 +103,20 @@ bool PathBuilder::TrustLeafItself() {
 
 PathBuilder::Progress PathBuilder::AskStore() {
   const size_t length = chain_.size();
-  std::optional<ChainLink> issuer;
-  if (!TooLong()) issuer = FindTrustedIssuer(chain_.back());
-  if (!issuer) return Progress::kNone;
+  const ChainLink* issuer = TooLong() ? nullptr : FindTrustedIssuer(chain_.back());
+  if (issuer == nullptr) return Progress::kNone;
   if (Unreadable(chain_.back())) return Progress::kBroken;
   bool self_signed = chain_.back().self_signed();
   size_t first_new = length;
   if (self_signed) {
     // A self-signed certificate that only resembles an anchor is an impostor.
     if (!issuer->Is(chain_.back())) return Progress::kNone;
-    chain_.back() = *std::move(issuer);
+    chain_.back() = *issuer;
     walk_.untrusted = first_new = length - 1;
   } else {
     if (Unreadable(*issuer)) return Progress::kBroken;
     self_signed = issuer->self_signed();
-    chain_.push_back(*std::move(issuer));
+    chain_.push_back(*issuer);
   }
   walk_.trusted = TrustSince(first_new);
   return walk_.trusted || self_signed ? Progress::kDone : Progress::kGrown;

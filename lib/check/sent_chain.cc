@@ -7,95 +7,141 @@
 #include <string>
 #include <vector>
 
+#include "tlsprobe/base/hex.h"
+#include "tlsprobe/check/chain_link.h"
 #include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/memory.h"
+#include "tlsprobe/check/sent_words.h"
 #include "tlsprobe/check/words.h"
-#include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
 namespace {
 
 struct Sent {
   size_t index;
-  const Certificate* certificate;
-  Bytes subject, issuer;  // canonical
+  ChainLink link;
 };
 
-std::vector<Sent> ReadSent(const PeerFacts& peer) {
-  std::vector<Sent> sent;
-  for (size_t i = 0; i < peer.certificates.size(); ++i) {
-    const Certificate* certificate = peer.certificates[i].get();
-    if (certificate == nullptr) continue;
-    sent.push_back({i, certificate, CanonicalName(certificate->subject.der),
-                    CanonicalName(certificate->issuer.der)});
-  }
-  return sent;
-}
-
-bool IsDuplicate(const std::vector<Sent>& sent, size_t at) {
-  return std::any_of(
-      sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(at),
-      [&](const Sent& each) { return each.certificate->sha256 == sent[at].certificate->sha256; });
-}
-
-bool IssuedAny(const std::vector<Sent>& sent, size_t at) {
-  for (size_t i = 0; i < sent.size(); ++i) {
-    if (i != at && sent[i].issuer == sent[at].subject && sent[i].subject != sent[at].subject) {
-      return true;
+class SentList {
+ public:
+  SentList(const CheckInput& input, CheckOutput& output) : memory_(*input.memory), output_(output) {
+    for (size_t i = 0; i < input.peer.certificates.size(); ++i) {
+      const CertificatePtr& certificate = input.peer.certificates[i];
+      if (certificate != nullptr) sent_.push_back({i, ChainLink(certificate)});
     }
   }
-  return false;
+
+  void Look();
+
+ private:
+  bool Belongs(size_t at);
+  bool IsDuplicate(size_t at) const;
+  std::vector<const ChainLink*> NamedBelow(size_t at) const;
+  bool Certified(const ChainLink& issuer, const ChainLink& subject) const;
+  void AddWrongKey(const Sent& it, const ChainLink& subject);
+  void Add(std::string_view id, Severity severity, std::string text, std::string advice);
+
+  CheckMemory& memory_;
+  CheckOutput& output_;
+  std::vector<Sent> sent_;
+};
+
+void SentList::Add(std::string_view id, Severity severity, std::string text, std::string advice) {
+  output_.findings.push_back({.id = std::string(id),
+                              .severity = severity,
+                              .text = std::move(text),
+                              .advice = std::move(advice),
+                              .reference = "RFC 8446 section 4.4.2"});
 }
 
-void Add(CheckOutput& output, std::string_view id, Severity severity, std::string text,
-         std::string_view advice) {
-  output.findings.push_back({.id = std::string(id),
-                             .severity = severity,
-                             .text = std::move(text),
-                             .advice = std::string(advice),
-                             .reference = "RFC 8446 section 4.4.2"});
+bool SentList::IsDuplicate(size_t at) const {
+  return std::any_of(sent_.begin(), sent_.begin() + static_cast<std::ptrdiff_t>(at),
+                     [&](const Sent& each) { return each.link.Is(sent_[at].link); });
+}
+
+// Those of which the one at `at` is the issuer by name.
+std::vector<const ChainLink*> SentList::NamedBelow(size_t at) const {
+  std::vector<const ChainLink*> below;
+  const Bytes& name = sent_[at].link.canonical_subject();
+  for (const Sent& each : sent_) {
+    const ChainLink& link = each.link;
+    if (link.canonical_issuer() == name && link.canonical_subject() != name) below.push_back(&link);
+  }
+  return below;
+}
+
+// As the search for paths has found; true also where it did not look.
+bool SentList::Certified(const ChainLink& issuer, const ChainLink& subject) const {
+  if (!memory_.HasVerified(subject, issuer)) return LikelyIssued(issuer, subject);
+  return memory_.Verify(subject, issuer) != SignatureVerdict::kBad;
+}
+
+void SentList::AddWrongKey(const Sent& it, const ChainLink& subject) {
+  const auto& authority = subject->authority_key_id;
+  const bool named = authority && authority->key_id && authority->key_id->size() <= 64;
+  Add("sent.wrong_key", Severity::kWarning,
+      fmt::format("{} has the name of an issuer of those sent, but its key signed none of them",
+                  SentWords(it.index, *it.link)),
+      fmt::format(
+          "Put the CA's certificate for the key that signed in its place{}.",
+          named ? ": its subject key identifier is " + ToHexUpper(*authority->key_id) : "") +
+          ListAdvice(output_.verification.chain));
 }
 
 // What is odd about one certificate behind the leaf by itself; true where it has its place in the
 // list.
-bool Belongs(const std::vector<Sent>& sent, size_t at, CheckOutput& output) {
-  const Sent& it = sent[at];
-  const std::string name = NameWords(it.certificate->subject);
-  if (IsDuplicate(sent, at)) {
-    Add(output, "sent.duplicate", Severity::kNotice,
-        fmt::format("certificate {} ({}) is sent twice", it.index, name),
-        "Leave the second copy out of the server's chain file.");
+bool SentList::Belongs(size_t at) {
+  const Sent& it = sent_[at];
+  const ChainVerification& chain = output_.verification.chain;
+  if (IsDuplicate(at)) {
+    Add("sent.duplicate", Severity::kNotice,
+        fmt::format("certificate {} ({}) is sent twice", it.index, NameWords(it.link->subject)),
+        "Leave the second copy out of the server's chain file." + ListAdvice(chain));
     return false;
   }
-  if (!IssuedAny(sent, at)) {
-    Add(output, "sent.unrelated", Severity::kNotice,
-        fmt::format("certificate {} ({}) issued none of the others that are sent", it.index, name),
-        "Leave it out of the server's chain file.");
+  const std::vector<const ChainLink*> below = NamedBelow(at);
+  if (below.empty()) {
+    Add("sent.unrelated", Severity::kNotice,
+        fmt::format("certificate {} ({}) issued none of the others that are sent", it.index,
+                    NameWords(it.link->subject)),
+        "Leave it out of the server's chain file." + ListAdvice(chain));
     return false;
   }
-  if (it.subject == it.issuer) {
-    Add(output, "sent.root", Severity::kInfo,
-        fmt::format("the root certificate {} is sent; clients must have it anyway", name),
+  const auto certified = [&](const ChainLink* subject) { return Certified(it.link, *subject); };
+  if (std::ranges::none_of(below, certified)) {
+    AddWrongKey(it, *below[0]);
+    return false;
+  }
+  if (it.link.self_issued()) {
+    Add("sent.root", Severity::kInfo,
+        fmt::format("the root certificate {} is sent; clients must have it anyway",
+                    NameWords(it.link->subject)),
         "Leave it out of the server's chain file to save its size in each handshake.");
   }
   return true;
 }
 
-}  // namespace
-
-void CheckSentChain(const CheckInput& input, CheckOutput& output) {
-  const std::vector<Sent> sent = ReadSent(input.peer);
+void SentList::Look() {
   bool in_order = true;
   size_t last = 0;  // of those that belong
-  for (size_t i = 1; i < sent.size(); ++i) {
-    if (!Belongs(sent, i, output)) continue;
-    if (sent[i].subject != sent[last].issuer) in_order = false;
+  for (size_t i = 1; i < sent_.size(); ++i) {
+    if (!Belongs(i)) continue;
+    if (sent_[i].link.canonical_subject() != sent_[last].link.canonical_issuer()) in_order = false;
     last = i;
   }
   if (in_order) return;
-  Add(output, "sent.order", Severity::kNotice,
+  const std::string list = ListAdvice(output_.verification.chain);
+  Add("sent.order", Severity::kNotice,
       "the certificates are not sent in order: each should certify the one before it",
       "Put the server's certificate first in its chain file, then the certificate of its issuer, "
-      "and so on.");
+      "and so on." +
+          list);
+}
+
+}  // namespace
+
+void CheckSentChain(const CheckInput& input, CheckOutput& output) {
+  SentList(input, output).Look();
 }
 
 }  // namespace tlsprobe

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "tlsprobe/check/ed448.h"
 #include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
@@ -21,10 +22,13 @@ class VerifyingKey {
  public:
   VerifyingKey(bssl::UniquePtr<EVP_PKEY> key, const PublicKey& source)
       : key_(std::move(key)),
+        bytes_(source.key),
         pss_only_(source.type == KeyType::kRsaPss),
         pss_parameters_(source.parameters) {}
 
+  // Null for an Ed448 key.
   EVP_PKEY* key() const { return key_.get(); }
+  BytesView bytes() const { return bytes_; }
   // An id-RSASSA-PSS key: no other padding, and its parameters bind signatures (RFC 4055
   // section 3.3).
   bool pss_only() const { return pss_only_; }
@@ -32,6 +36,7 @@ class VerifyingKey {
 
  private:
   bssl::UniquePtr<EVP_PKEY> key_;
+  Bytes bytes_;
   bool pss_only_;
   Bytes pss_parameters_;
 };
@@ -124,6 +129,8 @@ bssl::UniquePtr<EVP_PKEY> ParseKey(const PublicKey& key) {
   return parsed;
 }
 
+constexpr size_t kEd448KeyBytes = 57;
+
 // A key that BoringSSL refuses may still be one OpenSSL would take.
 KeyState StateOfRefused(const PublicKey& key) {
   switch (key.type) {
@@ -141,6 +148,7 @@ KeyState StateOfRefused(const PublicKey& key) {
       return named && !ours ? KeyState::kNotSupported : KeyState::kBroken;
     }
     case KeyType::kEd448:
+      return key.key.size() == kEd448KeyBytes ? KeyState::kUsable : KeyState::kBroken;
     case KeyType::kX448:
     case KeyType::kX25519:
     case KeyType::kDh:
@@ -209,6 +217,9 @@ SignatureVerdict VerifyDsa(EVP_PKEY* key, const EVP_MD* md, const Signed& input)
 SignatureVerdict VerifyWith(const VerifyingKey& key, const SignatureAlgorithm& algorithm,
                             const Signed& input) {
   const SignatureInfo info = DescribeSignature(algorithm);
+  if (info.key == "Ed448") {
+    return Verdict(Ed448Verifies(key.bytes(), input.message, input.signature));
+  }
   if (info.key == "Ed25519") return VerifyDigest(key.key(), nullptr, input);
   if (info.key == "RSA-PSS") return VerifyPss(key, algorithm.parameters, input);
   const DigestRow* digest = FindDigest(info.digest);
@@ -223,29 +234,42 @@ bool SameAlgorithm(const SignatureAlgorithm& a, const SignatureAlgorithm& b) {
   return a.oid == b.oid && a.parameters == b.parameters;
 }
 
+SignatureVerdict CheckSigned(const SignatureAlgorithm& algorithm, const Signed& input,
+                             const LoadedKey& key) {
+  // EVP looks at the key alone: without this an RSA key would verify what claims to be ECDSA.
+  if (!AlgorithmFitsKey(algorithm, key.type)) return SignatureVerdict::kBad;
+  if (key.state != KeyState::kUsable) return SignatureVerdict::kNotSupported;
+  const SignatureVerdict verdict = VerifyWith(*key.key, algorithm, input);
+  ERR_clear_error();
+  return verdict;
+}
+
 }  // namespace
 
 LoadedKey LoadKey(const PublicKey& key) {
   bssl::UniquePtr<EVP_PKEY> parsed = ParseKey(key);
   ERR_clear_error();
-  if (!parsed) return {.state = StateOfRefused(key), .type = key.type};
+  const KeyState state = parsed ? KeyState::kUsable : StateOfRefused(key);
+  if (state != KeyState::kUsable) return {.state = state, .type = key.type};
   return {.state = KeyState::kUsable,
           .type = key.type,
           .key = std::make_shared<const VerifyingKey>(std::move(parsed), key)};
 }
 
 SignatureVerdict CheckSignature(const Certificate& certificate, const LoadedKey& key) {
+  // RFC 5280 section 4.1.1.2.
   if (!SameAlgorithm(certificate.tbs_signature, certificate.signature_algorithm)) {
-    return SignatureVerdict::kBad;  // RFC 5280 section 4.1.1.2
+    return SignatureVerdict::kBad;
   }
-  // EVP looks at the key alone: without this an RSA key would verify what claims to be ECDSA.
-  if (!AlgorithmFitsKey(certificate.signature_algorithm, key.type)) return SignatureVerdict::kBad;
-  if (key.state != KeyState::kUsable) return SignatureVerdict::kNotSupported;
-  const SignatureVerdict verdict =
-      VerifyWith(*key.key, certificate.signature_algorithm,
-                 {.message = certificate.tbs, .signature = certificate.signature});
-  ERR_clear_error();
-  return verdict;
+  return CheckSigned(certificate.signature_algorithm,
+                     {.message = certificate.tbs, .signature = certificate.signature}, key);
+}
+
+SignatureVerdict CheckSignature(const Crl& crl, const LoadedKey& key) {
+  // RFC 5280 section 5.1.1.2.
+  if (!SameAlgorithm(crl.tbs_signature, crl.signature_algorithm)) return SignatureVerdict::kBad;
+  return CheckSigned(crl.signature_algorithm, {.message = crl.tbs(), .signature = crl.signature},
+                     key);
 }
 
 bool AlgorithmFitsKey(const SignatureAlgorithm& algorithm, KeyType type) {

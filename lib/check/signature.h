@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/crl.h"
 
 namespace tlsprobe {
 
@@ -30,8 +31,10 @@ LoadedKey LoadKey(const PublicKey& key);
 enum class SignatureVerdict : uint8_t { kGood, kBad, kNotSupported };
 
 // CheckSignature says whether `key` made the signature of `certificate` (RFC 5280 section
-// 4.1.1.3). kNotSupported: this build has no code for the algorithm or the key, nothing is known.
+// 4.1.1.3) or `crl` (section 5.1.1.3). kNotSupported: this build has no code for the algorithm or
+// the key, nothing is known.
 SignatureVerdict CheckSignature(const Certificate& certificate, const LoadedKey& key);
+SignatureVerdict CheckSignature(const Crl& crl, const LoadedKey& key);
 
 // AlgorithmFitsKey is true where signatures of `algorithm` are made by keys of that type.
 bool AlgorithmFitsKey(const SignatureAlgorithm& algorithm, KeyType type);

@@ -1,5 +1,7 @@
 // The last look at a chain, from its top to the leaf: signatures and times (RFC 5280 section
 // 6.1.3).
+#include <algorithm>
+
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/wire/oid.h"
@@ -15,6 +17,12 @@ int SigningAllowed(const Certificate& issuer, const Certificate& subject) {
   return KeyUsageRefuses(issuer, 1U << kKeyCertSign) ? kNoCertSign : kVerifyOk;
 }
 
+// Who is no CA may sign for himself whatever his key usage says (RFC 6818 section 2).
+bool SignsItself(const ChainWalk& walk, size_t depth) {
+  const auto& basic = walk.chain[depth]->basic_constraints;
+  return depth + 1 == walk.chain.size() && !(basic && basic->ca);
+}
+
 std::string AlgorithmOf(const Certificate& certificate) {
   return OidLongName(certificate.signature_algorithm.oid);
 }
@@ -22,14 +30,16 @@ std::string AlgorithmOf(const Certificate& certificate) {
 // False where this build cannot tell.
 bool CheckSignatureOf(ChainWalk& walk, size_t depth) {
   const ChainLink& subject = walk.chain[depth];
-  const ChainLink& issuer = walk.chain[depth + 1];
-  const int allowed = SigningAllowed(*issuer, *subject);
-  if (allowed != kVerifyOk) walk.Fail(depth + 1, allowed);
+  // The top stands for its own issuer where -check_ss_sig asks.
+  const size_t above = std::min(depth + 1, walk.chain.size() - 1);
+  const ChainLink& issuer = walk.chain[above];
+  const int allowed = SignsItself(walk, depth) ? kVerifyOk : SigningAllowed(*issuer, *subject);
+  if (allowed != kVerifyOk) walk.Fail(above, allowed);
   if (issuer.key().state == KeyState::kBroken) {
-    walk.Fail(depth + 1, kUndecodableIssuerKey);
+    walk.Fail(above, kUndecodableIssuerKey);
     return true;
   }
-  switch (CheckSignature(*subject, issuer.key())) {
+  switch (walk.memory.Verify(subject, issuer)) {
     case SignatureVerdict::kGood:
       return true;
     case SignatureVerdict::kBad:
@@ -65,6 +75,12 @@ bool TimeFits(const ChainWalk& walk, const Certificate& certificate) {
          certificate.not_before <= walk.judged_at && certificate.not_after > walk.judged_at;
 }
 
+// A self-signature adds no security: it is not looked at unless asked for.
+bool LooksAtTop(const ChainWalk& walk) {
+  const ChainLink& top = walk.chain.back();
+  return walk.input.options.check_ss_sig && top.self_signed();
+}
+
 bool CheckSignaturesAndTimes(ChainWalk& walk) {
   const size_t top = walk.chain.size() - 1;
   size_t first = top;
@@ -79,8 +95,8 @@ bool CheckSignaturesAndTimes(ChainWalk& walk) {
     }
   }
   for (size_t depth = first + 1; depth-- > 0;) {
-    // A self-signature adds no security: it is not looked at.
-    const bool known = depth == top || CheckSignatureOf(walk, depth);
+    const bool look = depth != top || LooksAtTop(walk);
+    const bool known = !look || CheckSignatureOf(walk, depth);
     CheckTimesOf(walk, depth);
     if (known) walk.Pass(depth);
   }

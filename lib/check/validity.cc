@@ -1,7 +1,5 @@
 // Certificates that are valid now and will soon not be. That one has expired is the chain's to
 // say.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "tlsprobe/check/checks.h"
@@ -29,9 +27,8 @@ void Look(const ChainVerification& chain, size_t depth, CheckOutput& output) {
   output.findings.push_back(
       {.id = "validity.expires_soon",
        .severity = soon ? Severity::kWarning : Severity::kNotice,
-       .text =
-           fmt::format("{} expires in {}, on {}", CertificateWords(chain, static_cast<int>(depth)),
-                       SpanWords(left), FormatRfc3339(certificate.not_after)),
+       .text = EndWords(CertificateWords(chain, static_cast<int>(depth)), certificate.not_after,
+                        chain.judged_at),
        .advice = depth == 0 ? "Renew it, and see why it was not renewed by itself."
                             : "Get the issuer's new chain and install it on the server.",
        .reference = "RFC 5280 section 4.1.2.5"});

@@ -43,6 +43,13 @@ std::string SpanWords(int64_t seconds) {
   return "0 seconds";
 }
 
+std::string EndWords(std::string_view who, UnixTime end, UnixTime now) {
+  const int64_t left = end.seconds - now.seconds;
+  const std::string on = FormatRfc3339(end);
+  if (left > 0) return fmt::format("{} expires in {}, on {}", who, SpanWords(left), on);
+  return fmt::format("{} expired {} ago, on {}", who, SpanWords(-left), on);
+}
+
 std::string KeyWords(const PublicKey& key) {
   if (key.type == KeyType::kEc && !key.curve_oid.empty()) {
     return fmt::format("EC key ({})", EcCurveName(key.curve_oid));

@@ -21,6 +21,9 @@ std::string CertificateWords(const ChainVerification& chain, int depth);
 // "3 days", "1 hour": a span in its largest whole unit.
 std::string SpanWords(int64_t seconds);
 
+// "… expires in 12 days, on 2026-12-07T…", "… expired 3 days ago, on …".
+std::string EndWords(std::string_view who, UnixTime end, UnixTime now);
+
 // "RSA key of 1024 bits", "EC key (prime256v1)".
 std::string KeyWords(const PublicKey& key);
 

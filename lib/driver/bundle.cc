@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
+#include "tlsprobe/driver/crl_files.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
 #include "tlsprobe/driver/trust_store.h"
@@ -105,8 +106,13 @@ class Bundle : public CertificateSource {
     return found;
   }
 
+  std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
+    std::call_once(crls_once_, [this] { ReadCrls(); });
+    return WithIssuer(crls_, name);
+  }
+
   std::string_view text() const { return text_; }
-  bool empty() const { return index_.empty(); }
+  bool empty() const { return index_.empty() && !has_crl_; }
   // The number of the first block that is no certificate, counted from 1; 0: all are.
   size_t bad_block() const { return bad_block_; }
 
@@ -116,6 +122,7 @@ class Bundle : public CertificateSource {
     RawPemBlock block;
     size_t number = 0;
     while (NextPemBlock(rest, block)) {
+      has_crl_ = has_crl_ || block.label == kCrlLabel;
       if (!IsCertificateLabel(block.label)) continue;
       ++number;
       std::string subject = CanonicalSubject(block);
@@ -124,9 +131,17 @@ class Bundle : public CertificateSource {
     }
   }
 
+  // Few bundles have any, and few who read a bundle ask.
+  void ReadCrls() const {
+    if (has_crl_) crls_ = DecodeCrls(text_, "the trust store").crls;
+  }
+
   const std::string text_;
   absl::flat_hash_map<std::string, std::vector<RawPemBlock>> index_;  // views into text_
   size_t bad_block_ = 0;
+  bool has_crl_ = false;
+  mutable std::once_flag crls_once_;
+  mutable std::vector<CrlFact> crls_;
 };
 
 class DeferredBundle : public CertificateSource {
@@ -134,14 +149,22 @@ class DeferredBundle : public CertificateSource {
   explicit DeferredBundle(std::string path) : path_(std::move(path)) {}
 
   Certificates FindBySubject(BytesView name) const override {
+    return Read() ? bundle_->FindBySubject(name) : Certificates();
+  }
+  std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
+    return Read() ? bundle_->FindCrlsByIssuer(name) : std::vector<CrlFact>();
+  }
+
+ private:
+  // True where there is something to ask.
+  bool Read() const {
     std::call_once(once_, [this] {
       absl::StatusOr<std::string> text = ReadFile(path_);
       if (text.ok()) bundle_ = std::make_unique<const Bundle>(*std::move(text));
     });
-    return bundle_ ? bundle_->FindBySubject(name) : Certificates();
+    return bundle_ != nullptr;
   }
 
- private:
   const std::string path_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<const Bundle> bundle_;

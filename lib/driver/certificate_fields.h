@@ -1,10 +1,15 @@
-// The parts of a certificate that follow from its CertificateSpec alone, in DER.
+// The parts of a certificate that follow from its CertificateSpec alone, in DER, and what a CRL
+// has of the same kind.
 #ifndef TLSPROBE_DRIVER_CERTIFICATE_FIELDS_H_
 #define TLSPROBE_DRIVER_CERTIFICATE_FIELDS_H_
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "tlsprobe/base/bytes.h"
+#include "tlsprobe/base/time.h"
 #include "tlsprobe/driver/certificate_maker.h"
+#include "tlsprobe/model/certificate.h"
 
 namespace tlsprobe {
 
@@ -17,6 +22,13 @@ absl::StatusOr<Bytes> EncodeValidity(const CertificateSpec& spec);
 // self-signed one. Without any extension the result is empty.
 absl::StatusOr<Bytes> EncodeExtensions(const CertificateSpec& spec, BytesView key_id,
                                        BytesView issuer_key_id);
+
+// The SEQUENCE OF Extension as listed, empty without any.
+absl::StatusOr<Bytes> EncodeExtensionList(const std::vector<CertificateExtension>& list);
+
+// UTCTime up to 2049, then GeneralizedTime (RFC 5280 section 4.1.2.5).
+absl::StatusOr<Bytes> EncodeTime(UnixTime time);
+absl::StatusOr<Bytes> EncodeGeneralizedTime(UnixTime time);
 
 }  // namespace tlsprobe
 

@@ -1,62 +1,17 @@
 #include "tlsprobe/driver/certificate_maker.h"
 
 #include <openssl/bytestring.h>
-#include <openssl/digest.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/mem.h>
-#include <openssl/rsa.h>
 #include <openssl/sha.h>
 
-#include <string_view>
 #include <utility>
 
 #include "tlsprobe/base/base64.h"
-#include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_fields.h"
 #include "tlsprobe/driver/der.h"
+#include "tlsprobe/driver/made_signature.h"
 
 namespace tlsprobe {
 namespace {
-
-// In the order of MadeDigest.
-struct DigestRow {
-  const EVP_MD* (*md)();
-  std::string_view hash_oid, rsa_oid, ecdsa_oid;  // empty: there is none
-};
-constexpr DigestRow kDigests[] = {
-    {EVP_md5, "1.2.840.113549.2.5", "1.2.840.113549.1.1.4", ""},
-    {EVP_sha1, "1.3.14.3.2.26", "1.2.840.113549.1.1.5", "1.2.840.10045.4.1"},
-    {EVP_sha256, "2.16.840.1.101.3.4.2.1", "1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2"},
-    {EVP_sha384, "2.16.840.1.101.3.4.2.2", "1.2.840.113549.1.1.12", "1.2.840.10045.4.3.3"},
-    {EVP_sha512, "2.16.840.1.101.3.4.2.3", "1.2.840.113549.1.1.13", "1.2.840.10045.4.3.4"},
-};
-
-constexpr std::string_view kEd25519Oid = "1.3.101.112";
-constexpr std::string_view kPssOid = "1.2.840.113549.1.1.10";
-constexpr std::string_view kMgf1Oid = "1.2.840.113549.1.1.8";
-
-absl::StatusOr<bssl::UniquePtr<EVP_PKEY>> ParseKey(BytesView pkcs8) {
-  CBS in(pkcs8);
-  bssl::UniquePtr<EVP_PKEY> key(EVP_parse_private_key(&in));
-  ERR_clear_error();
-  if (!key || CBS_len(&in) != 0) {
-    return InvalidArgument("certificate maker: expected a private key in PKCS#8 DER");
-  }
-  return key;
-}
-
-absl::StatusOr<Bytes> PublicKeyInfo(const EVP_PKEY* key) {
-  bssl::ScopedCBB out;
-  uint8_t* data = nullptr;
-  size_t length = 0;
-  if (!CBB_init(out.get(), 128) || !EVP_marshal_public_key(out.get(), key) ||
-      !CBB_finish(out.get(), &data, &length)) {
-    return absl::InternalError("certificate maker: the public key cannot be encoded");
-  }
-  const bssl::UniquePtr<uint8_t> owner(data);
-  return Bytes(data, data + length);
-}
 
 // SHA-1 of the content of the BIT STRING: method 1 of RFC 5280 section 4.2.1.2.
 Bytes KeyId(BytesView spki) {
@@ -71,80 +26,6 @@ Bytes KeyId(BytesView spki) {
   return id;
 }
 
-// What to sign with: one key, one digest, one padding.
-struct Signer {
-  EVP_PKEY* key = nullptr;
-  const DigestRow* digest = nullptr;  // null for Ed25519
-  bool pss = false;
-  int salt_bytes = 0;
-  Bytes algorithm = {};  // AlgorithmIdentifier
-};
-
-Bytes Algorithm(std::string_view oid, BytesView parameters) {
-  return Der(kDerSequence, {*DerObjectId(oid), parameters});
-}
-
-// RSASSA-PSS-params (RFC 4055 section 3.1) with MGF1 over the same digest.
-Bytes PssParameters(const DigestRow& digest, int salt_bytes) {
-  const Bytes hash = Algorithm(digest.hash_oid, Der(kDerNull, BytesView()));
-  const Bytes mask = Algorithm(kMgf1Oid, hash);
-  const Bytes salt = DerUint(static_cast<uint64_t>(salt_bytes));
-  return Der(kDerSequence,
-             {Der(kDerContextConstructed, hash), Der(kDerContextConstructed + 1, mask),
-              Der(kDerContextConstructed + 2, salt)});
-}
-
-absl::StatusOr<Signer> ChooseSigner(EVP_PKEY* key, const CertificateSpec& spec) {
-  Signer signer = {.key = key};
-  const int kind = EVP_PKEY_id(key);
-  if (kind == EVP_PKEY_ED25519) {
-    signer.algorithm = Algorithm(kEd25519Oid, {});
-    return signer;
-  }
-  signer.digest = &kDigests[static_cast<size_t>(spec.digest)];
-  if (kind != EVP_PKEY_RSA) {
-    if (signer.digest->ecdsa_oid.empty()) {
-      return InvalidArgument("certificate maker: expected SHA-1 or better for ECDSA, got MD5");
-    }
-    signer.algorithm = Algorithm(signer.digest->ecdsa_oid, {});
-    return signer;
-  }
-  signer.pss = spec.pss;
-  if (!signer.pss) {
-    signer.algorithm = Algorithm(signer.digest->rsa_oid, Der(kDerNull, BytesView()));
-    return signer;
-  }
-  const int digest_bytes = static_cast<int>(EVP_MD_size(signer.digest->md()));
-  signer.salt_bytes = spec.pss_salt_bytes >= 0 ? spec.pss_salt_bytes : digest_bytes;
-  signer.algorithm = Algorithm(kPssOid, PssParameters(*signer.digest, signer.salt_bytes));
-  return signer;
-}
-
-absl::StatusOr<Bytes> Sign(const Signer& signer, BytesView message) {
-  bssl::ScopedEVP_MD_CTX context;
-  EVP_PKEY_CTX* options = nullptr;
-  const EVP_MD* md = signer.digest == nullptr ? nullptr : signer.digest->md();
-  size_t length = 0;
-  Bytes signature;
-  bool good = EVP_DigestSignInit(context.get(), &options, md, nullptr, signer.key) == 1;
-  if (good && signer.pss) {
-    good = EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) == 1 &&
-           EVP_PKEY_CTX_set_rsa_pss_saltlen(options, signer.salt_bytes) == 1;
-  }
-  good = good && EVP_DigestSign(context.get(), nullptr, &length, message.data(), message.size());
-  signature.resize(length);
-  good = good &&
-         EVP_DigestSign(context.get(), signature.data(), &length, message.data(), message.size());
-  ERR_clear_error();
-  if (!good) {
-    return InvalidArgument(
-        "certificate maker: the issuer's key cannot sign with this digest and padding. Take a "
-        "longer key or a shorter digest");
-  }
-  signature.resize(length);
-  return signature;
-}
-
 Bytes DerivedSerial(BytesView subject, BytesView spki) {
   Bytes input = ToBytes(subject);
   Append(input, spki);
@@ -155,32 +36,22 @@ Bytes DerivedSerial(BytesView subject, BytesView spki) {
   return serial;
 }
 
-struct TbsParts {
-  BytesView algorithm, issuer, subject, spki;
-};
-
-absl::StatusOr<Bytes> EncodeTbs(const CertificateSpec& spec, const TbsParts& parts,
-                                const MadeCertificate* issuer) {
+// `made` is complete but for `der`.
+absl::StatusOr<Bytes> EncodeTbs(const CertificateSpec& spec, const MadeCertificate& made,
+                                const MadeCertificate* issuer, BytesView spki,
+                                BytesView algorithm) {
   const absl::StatusOr<Bytes> validity = EncodeValidity(spec);
   if (!validity.ok()) return validity.status();
-  const Bytes serial = Der(
-      kDerInteger, spec.serial.empty() ? DerivedSerial(parts.subject, parts.spki) : spec.serial);
   Bytes version, extensions;
   if (spec.version != 1) {
     version = Der(kDerContextConstructed, DerUint(static_cast<uint64_t>(spec.version - 1)));
     absl::StatusOr<Bytes> list = EncodeExtensions(
-        spec, KeyId(parts.spki), issuer == nullptr ? BytesView() : BytesView(issuer->key_id));
+        spec, made.key_id, issuer == nullptr ? BytesView() : BytesView(issuer->key_id));
     if (!list.ok()) return list.status();
     if (!list->empty()) extensions = Der(kDerContextConstructed + 3, *list);
   }
-  return Der(kDerSequence, {version, serial, parts.algorithm, parts.issuer, *validity,
-                            parts.subject, parts.spki, extensions});
-}
-
-Bytes Assemble(BytesView tbs, const Signer& signer, BytesView signature) {
-  const Bytes no_unused_bits = {0};
-  return Der(kDerSequence,
-             {tbs, signer.algorithm, Der(kDerBitString, {no_unused_bits, signature})});
+  return Der(kDerSequence, {version, Der(kDerInteger, made.serial), algorithm, made.issuer,
+                            *validity, made.subject, spki, extensions});
 }
 
 }  // namespace
@@ -189,31 +60,29 @@ std::string MadeCertificate::Pem() const { return ToPem("CERTIFICATE", der); }
 
 absl::StatusOr<MadeCertificate> MakeCertificate(const CertificateSpec& spec,
                                                 const MadeCertificate* issuer) {
+  MadeCertificate made;
   absl::StatusOr<Bytes> private_key = spec.private_key.empty()
                                           ? MakeKey(spec.key_kind, spec.rsa_bits)
                                           : absl::StatusOr<Bytes>(spec.private_key);
   if (!private_key.ok()) return private_key.status();
-  const auto key = ParseKey(*private_key);
-  if (!key.ok()) return key.status();
-  const auto issuer_key = ParseKey(issuer == nullptr ? *private_key : issuer->private_key);
-  if (!issuer_key.ok()) return issuer_key.status();
-  const absl::StatusOr<Signer> signer = ChooseSigner(issuer_key->get(), spec);
-  if (!signer.ok()) return signer.status();
+  made.private_key = *std::move(private_key);
   absl::StatusOr<Bytes> subject = EncodeSubject(spec);
   if (!subject.ok()) return subject.status();
-  const absl::StatusOr<Bytes> spki = PublicKeyInfo(key->get());
+  made.subject = *std::move(subject);
+  made.issuer = issuer == nullptr ? made.subject : issuer->subject;
+  const absl::StatusOr<Bytes> spki = spec.public_key.empty()
+                                         ? PublicKeyInfo(made.private_key)
+                                         : absl::StatusOr<Bytes>(spec.public_key);
   if (!spki.ok()) return spki.status();
+  made.key_id = spec.key_id.empty() ? KeyId(*spki) : spec.key_id;
+  made.serial = spec.serial.empty() ? DerivedSerial(made.subject, *spki) : spec.serial;
 
-  const Bytes& issuer_name = issuer == nullptr ? *subject : issuer->subject;
-  const absl::StatusOr<Bytes> tbs =
-      EncodeTbs(spec, {signer->algorithm, issuer_name, *subject, *spki}, issuer);
-  if (!tbs.ok()) return tbs.status();
-  const absl::StatusOr<Bytes> signature = Sign(*signer, *tbs);
-  if (!signature.ok()) return signature.status();
-  return MadeCertificate{.der = Assemble(*tbs, *signer, *signature),
-                         .private_key = *std::move(private_key),
-                         .subject = *std::move(subject),
-                         .key_id = KeyId(*spki)};
+  absl::StatusOr<Bytes> der = MakeSigned(
+      issuer == nullptr ? made.private_key : issuer->private_key, SignatureOf(spec),
+      [&](BytesView algorithm) { return EncodeTbs(spec, made, issuer, *spki, algorithm); });
+  if (!der.ok()) return der.status();
+  made.der = *std::move(der);
+  return made;
 }
 
 }  // namespace tlsprobe

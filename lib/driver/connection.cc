@@ -18,6 +18,7 @@ StreamOrReport ToStream(const ProbeContext& context, const Target& target, Start
 Connection::Connection(Loop& loop, Resolver& resolver, std::shared_ptr<const ProbeContext> context,
                        Target target, Done done, ProbeWatch* watch)
     : loop_(loop),
+      resolver_(resolver),
       context_(std::move(context)),
       target_(std::move(target)),
       done_(std::move(done)),
@@ -82,6 +83,7 @@ void Connection::Move() {
 
 void Connection::Wait() {
   const Wants wants = session_->wants();
+  Fetch(wants.requests);
   if (!wants.send.empty()) socket_->WhenWritable([this] { Move(); });
   if (wants.receive) socket_->WhenReadable([this] { Move(); });
   if (wants.wake_by) {
@@ -89,6 +91,20 @@ void Connection::Wait() {
   } else {
     wake_.Cancel();
   }
+}
+
+void Connection::Fetch(std::span<const Request> requests) {
+  if (requests.empty() && !fetches_) return;
+  if (!fetches_) {
+    fetches_ = std::make_unique<FetchRequests>(
+        loop_, resolver_, context_->config(), [this](RequestId id, absl::StatusOr<Answer> answer) {
+          session_->OnAnswer(id, std::move(answer), MonotonicNow());
+          // Not from within: to finish would destroy who calls.
+          wake_.Set(MonotonicNow(), [this] { Move(); });
+        });
+    if (watch_ != nullptr && watch_->on_wait) watch_->on_wait("fetching what certificates name");
+  }
+  fetches_->Look(requests);
 }
 
 void Connection::Finish(absl::StatusOr<ProbeReport> report) {

@@ -4,10 +4,12 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "tlsprobe/driver/fetch_requests.h"
 #include "tlsprobe/driver/loop.h"
 #include "tlsprobe/driver/opener.h"
 #include "tlsprobe/driver/probe.h"
@@ -47,9 +49,11 @@ class Connection {
   void OnOpened(Opened opened);
   void Move();
   void Wait();
+  void Fetch(std::span<const Request> requests);
   void Finish(absl::StatusOr<ProbeReport> report);
 
   Loop& loop_;
+  Resolver& resolver_;
   const std::shared_ptr<const ProbeContext> context_;
   const Target target_;
   Done done_;
@@ -59,6 +63,7 @@ class Connection {
   std::unique_ptr<ProbeSession> session_;
   std::unique_ptr<Watched> socket_;
   std::optional<Transport> transport_;
+  std::unique_ptr<FetchRequests> fetches_;  // once something is to be fetched
   Timer wake_;
 };
 

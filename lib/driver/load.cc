@@ -11,6 +11,8 @@
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/dialogue/table.h"
+#include "tlsprobe/driver/certificate_files.h"
+#include "tlsprobe/driver/crl_files.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/identity_files.h"
 #include "tlsprobe/driver/trust_store.h"
@@ -95,6 +97,22 @@ absl::StatusOr<ProxyMaterial> LoadProxy(const ProxyOptions& proxy,
   return material;
 }
 
+// CRLs, and certificates that may complete the chain.
+absl::Status LoadEvidence(const VerifyOptions& verify, Materials& materials) {
+  for (const std::string& file : verify.crl_files) {
+    absl::StatusOr<std::vector<CrlFact>> crls = ReadCrlFile(file, verify.crl_format);
+    if (!crls.ok()) return ForOption("-CRL", crls.status());
+    materials.crls.insert(materials.crls.end(), crls->begin(), crls->end());
+  }
+  for (const std::string& file : verify.untrusted_files) {
+    absl::StatusOr<std::vector<CertificatePtr>> certificates = ReadCertificateFile(file);
+    if (!certificates.ok()) return ForOption("-untrusted", certificates.status());
+    materials.untrusted.insert(materials.untrusted.end(), certificates->begin(),
+                               certificates->end());
+  }
+  return absl::OkStatus();
+}
+
 constexpr size_t kMostScript = size_t{1} << 20;
 
 }  // namespace
@@ -109,6 +127,7 @@ absl::StatusOr<Materials> Load(const ProbeConfig& config) {
   absl::StatusOr<ClientMaterial> client = LoadIdentity(config.tls.client);
   if (!client.ok()) return client.status();
   materials.anchors = *verify_trust ? *verify_trust : *trust;
+  if (absl::Status status = LoadEvidence(config.verify, materials); !status.ok()) return status;
   // A chain that is given whole is sent as it is.
   if (config.tls.client.chain.empty()) materials.own_chain = *std::move(trust);
   materials.client = *std::move(client);

@@ -40,6 +40,8 @@ bssl::UniquePtr<EVP_PKEY> NewRsaKey(int bits) {
 
 bssl::UniquePtr<EVP_PKEY> NewKey(MadeKeyKind kind, int rsa_bits) {
   switch (kind) {
+    case MadeKeyKind::kP224:
+      return NewEcKey(NID_secp224r1);
     case MadeKeyKind::kP256:
       return NewEcKey(NID_X9_62_prime256v1);
     case MadeKeyKind::kP384:

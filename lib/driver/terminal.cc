@@ -10,6 +10,7 @@
 
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/connection.h"
+#include "tlsprobe/driver/fetch_blocking.h"
 #include "tlsprobe/driver/loop.h"
 #include "tlsprobe/driver/opener.h"
 #include "tlsprobe/driver/probe.h"
@@ -41,10 +42,11 @@ short SocketEvents(const Wants& wants) {
 // and Asio would make standard input non-blocking for everybody who shares it.
 class Relay {
  public:
-  Relay(int socket, ProbeSession& session, const TerminalOptions& options, EventSink& on_event,
-        NoticeSink& on_notice)
+  Relay(int socket, ProbeSession& session, const ProbeConfig& config,
+        const TerminalOptions& options, EventSink& on_event, NoticeSink& on_notice)
       : socket_(socket),
         session_(session),
+        config_(config),
         options_(options),
         on_event_(on_event),
         on_notice_(on_notice),
@@ -55,6 +57,10 @@ class Relay {
       const Transport::State state = transport_.Move([this](const Event& e) { return Take(e); });
       if (state == Transport::State::kStopped) return SayGoodbye();
       if (state == Transport::State::kDone) return Linger();
+      if (!session_.wants().requests.empty()) {
+        Fetch();
+        continue;
+      }
       const bool wrote = WritePending();
       Wait(wrote || state == Transport::State::kBusy);
     }
@@ -71,6 +77,13 @@ class Relay {
       if (!options_.read_input) session_.Close();
     }
     return go_on;
+  }
+
+  // The handshake stands still meanwhile, and so may we.
+  void Fetch() {
+    for (FetchedAnswer& each : FetchBlocking(config_, session_.wants().requests)) {
+      session_.OnAnswer(each.id, std::move(each.answer), MonotonicNow());
+    }
   }
 
   // True where something was taken: it can be sent at once.
@@ -165,6 +178,7 @@ class Relay {
 
   const int socket_;
   ProbeSession& session_;
+  const ProbeConfig& config_;
   const TerminalOptions& options_;
   EventSink& on_event_;
   NoticeSink& on_notice_;
@@ -204,9 +218,9 @@ absl::StatusOr<TerminalResult> RunTerminal(std::shared_ptr<const ProbeContext> c
   if (!opened.ok()) return opened.status();
   StreamOrReport stream = ToStream(*context, target, std::move(start), *std::move(opened));
   if (!stream.fd.open()) return TerminalResult{.report = std::move(stream.report)};
-  auto session = ProbeSession::Create(std::move(context), target, std::move(stream.start));
+  auto session = ProbeSession::Create(context, target, std::move(stream.start));
   if (!session.ok()) return session.status();
-  Relay relay(stream.fd.get(), **session, options, on_event, on_notice);
+  Relay relay(stream.fd.get(), **session, context->config(), options, on_event, on_notice);
   relay.Run();
   HangUp(std::move(stream.fd));
   return TerminalResult{.report = (*session)->report(),

@@ -1,6 +1,9 @@
 #include "tlsprobe/driver/transport.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
+#include <variant>
 
 #include "tlsprobe/driver/probe.h"
 
@@ -23,7 +26,7 @@ Transport::State Transport::Move(EventTaker take) {
   for (int round = 0; round < kMostRounds; ++round) {
     if (!DrainEvents(take)) return State::kStopped;
     if (session_.wants().done) return State::kDone;
-    RefuseRequests();
+    RefuseSignatures();
     const bool sent = Send();
     const bool received = Receive();
     if (!sent && !received) return DrainEvents(take) ? State::kWaiting : State::kStopped;
@@ -86,10 +89,15 @@ void Transport::Fail(int error) {
   session_.OnTransportError(TransportStatus(error), error, MonotonicNow());
 }
 
-void Transport::RefuseRequests() {
-  for (auto requests = session_.wants().requests; !requests.empty();
-       requests = session_.wants().requests) {
-    session_.OnAnswer(requests.front().id,
+// A fetch is the business of whoever has a loop to fetch with.
+void Transport::RefuseSignatures() {
+  for (;;) {
+    const std::span<const Request> requests = session_.wants().requests;
+    const auto sign = std::ranges::find_if(requests, [](const Request& each) {
+      return std::holds_alternative<SignRequest>(each.what);
+    });
+    if (sign == requests.end()) return;
+    session_.OnAnswer(sign->id,
                       absl::UnimplementedError(
                           "expected somebody to sign with the external key, got nobody: drive the "
                           "ProbeSession yourself, or give the key to the context"),

@@ -30,7 +30,7 @@ class Transport {
   bool DrainEvents(EventTaker take);
   bool Send();
   bool Receive();
-  void RefuseRequests();
+  void RefuseSignatures();
   void Fail(int error);
 
   const int fd_;

@@ -4,14 +4,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <utility>
 
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/crl_files.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
 #include "tlsprobe/driver/trusted_certificate.h"
@@ -41,17 +44,32 @@ class HashedDirectory : public CertificateSource {
 
   Certificates FindBySubject(BytesView name) const override {
     Certificates found;
-    const uint32_t hash = NameHash(name);
-    for (int i = 0; i < kMostOfOneName; ++i) {
-      const absl::StatusOr<std::string> text =
-          ReadFile(fmt::format("{}/{:08x}.{}", path_, hash, i));
-      if (absl::IsNotFound(text.status())) break;
-      if (text.ok()) AddAll(*text, found);
-    }
+    ForEachFile(name, "", [&](const std::string&, std::string_view text) { AddAll(text, found); });
     return found;
   }
 
+  std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
+    std::vector<CrlFact> found;
+    ForEachFile(name, "r", [&](const std::string& file, std::string_view text) {
+      std::vector<CrlFact> crls = DecodeCrls(text, file).crls;
+      std::ranges::move(crls, std::back_inserter(found));
+    });
+    return WithIssuer(found, name);
+  }
+
  private:
+  // "5ed36f99.0", "5ed36f99.1" … for certificates, "5ed36f99.r0" … for CRLs.
+  template <typename Take>
+  void ForEachFile(BytesView name, std::string_view letter, Take take) const {
+    const uint32_t hash = NameHash(name);
+    for (int i = 0; i < kMostOfOneName; ++i) {
+      const std::string file = fmt::format("{}/{:08x}.{}{}", path_, hash, letter, i);
+      const absl::StatusOr<std::string> text = ReadFile(file);
+      if (absl::IsNotFound(text.status())) return;
+      if (text.ok()) take(file, *text);
+    }
+  }
+
   static void AddAll(std::string_view text, Certificates& found) {
     RawPemBlock block;
     while (NextPemBlock(text, block)) {
@@ -76,6 +94,15 @@ class Union : public CertificateSource {
     return all;
   }
 
+  std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
+    std::vector<CrlFact> all;
+    for (const CertificateSourcePtr& source : sources_) {
+      std::vector<CrlFact> found = source->FindCrlsByIssuer(name);
+      std::ranges::move(found, std::back_inserter(all));
+    }
+    return all;
+  }
+
  private:
   const std::vector<CertificateSourcePtr> sources_;
 };
@@ -87,6 +114,14 @@ class FirstOf : public CertificateSource {
   Certificates FindBySubject(BytesView name) const override {
     for (const CertificateSourcePtr& source : sources_) {
       Certificates found = source->FindBySubject(name);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+  std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
+    for (const CertificateSourcePtr& source : sources_) {
+      std::vector<CrlFact> found = source->FindCrlsByIssuer(name);
       if (!found.empty()) return found;
     }
     return {};

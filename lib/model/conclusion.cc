@@ -22,6 +22,7 @@ Conclusion Conclude(const ProbeReport& report, Severity fail_on) {
   if (NotReached(report)) return Conclusion::kNotReached;
   if (report.verification.chain.verdict == Verdict::kFailed) return Conclusion::kBadChain;
   if (report.verification.name.verdict == Verdict::kFailed) return Conclusion::kWrongName;
+  if (report.verification.crl.verdict == Verdict::kFailed) return Conclusion::kRevocation;
   if (EndedBadly(report.outcome)) return Conclusion::kClosedEarly;
   return AnyFinding(report.findings, fail_on) ? Conclusion::kFinding : Conclusion::kFine;
 }

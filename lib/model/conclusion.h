@@ -14,6 +14,7 @@ enum class Conclusion : uint8_t {
   kNotReached,   // the phase in the outcome failed: no handshake, or the client was refused
   kBadChain,     // the certificate chain does not verify
   kWrongName,    // the certificate is for another name
+  kRevocation,   // a certificate is revoked, or whether it is must be known and is not
   kClosedEarly,  // the connection ended otherwise than by close_notify
   kFinding,      // another finding at or above `fail_on`
   kFine,

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "tlsprobe/base/bytes.h"
+#include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/crl.h"
 
 namespace tlsprobe {
 
@@ -21,6 +23,8 @@ class CertificateSource {
   // wire/name.h CanonicalName. More than that is allowed: callers compare again. No match, and
   // anything unreadable, is an empty list.
   virtual std::vector<std::shared_ptr<const Bytes>> FindBySubject(BytesView name) const = 0;
+  // The same for CRLs, by their issuer. A store that keeps none has this one.
+  virtual std::vector<CrlFact> FindCrlsByIssuer(BytesView) const { return {}; }
 };
 
 // Our certificate and key, as bytes of the formats of ProbeConfig.
@@ -51,6 +55,11 @@ struct ProxyMaterial {
 struct Materials {
   // Trust anchors. Null: nothing is trusted.
   std::shared_ptr<const CertificateSource> anchors = {};
+  // CRLs that were given (VerifyOptions::crl_files); the store of anchors may have more.
+  std::vector<CrlFact> crls = {};
+  // Certificates that may complete a chain besides those the peer sends
+  // (VerifyOptions::untrusted_files).
+  std::vector<CertificatePtr> untrusted = {};
   // Where our own chain is completed from when the identity has the leaf alone. Null: it is not.
   std::shared_ptr<const CertificateSource> own_chain = {};
   ClientMaterial client = {};

@@ -111,7 +111,8 @@ struct TlsOptions {
 };
 
 // Uses a certificate can be judged for; OpenSSL's names in order: any, sslclient, sslserver,
-// nssslserver, smimesign, smimeencrypt, crlsign, ocsphelper, timestampsign.
+// nssslserver, smimesign, smimeencrypt, crlsign, ocsphelper, timestampsign. With kAny no use is
+// refused, as where `openssl verify` is given no purpose.
 enum class Purpose : uint8_t {
   kAny,
   kSslClient,
@@ -147,7 +148,43 @@ struct VerifyOptions {
   // Time to judge at. Nullopt: the wall clock of the session's start.
   std::optional<UnixTime> at_time = {};
   bool no_check_time = false;
-  bool partial_chain = false;  // an anchor need not be self-signed
+  bool partial_chain = false;      // an anchor need not be self-signed
+  bool check_ss_sig = false;       // verify the signature of a self-signed anchor, too
+  bool ignore_critical = false;    // a critical extension nobody knows is no error
+  bool allow_proxy_certs = false;  // proxy certificates (RFC 3820) may be the leaf and below
+  bool x509_strict = false;        // OpenSSL's strict checks of extensions (errors 80 to 94)
+  // RFC 5759 profile: P-256 (128 bits) and P-384 (192 bits) alone. Both: either of them, as
+  // -suiteB_128; one: -suiteB_128_only or -suiteB_192.
+  bool suite_b_128 = false;
+  bool suite_b_192 = false;
+
+  // Certificates that may complete the chain, PEM bundles; not trusted.
+  std::vector<std::string> untrusted_files = {};
+
+  // Certification policies (RFC 5280 section 6.1). They are processed where one of these asks.
+  std::vector<std::string> policies = {};  // user-initial-policy-set, dotted OIDs; empty: any
+  bool policy_check = false;               // process them, and ask for nothing
+  bool explicit_policy = false;            // initial-explicit-policy
+  bool inhibit_any = false;                // initial-any-policy-inhibit
+  bool inhibit_map = false;                // initial-policy-mapping-inhibit
+  bool policy_print = false;               // a step of its own tells the outcome
+
+  // Revocation by CRLs (RFC 5280 section 6.3): of the leaf, of the whole chain.
+  bool crl_check = false;
+  bool crl_check_all = false;
+  bool extended_crl = false;                // indirect CRLs and those for some reasons only
+  bool use_deltas = false;                  // RFC 5280 section 5.2.4
+  std::vector<std::string> crl_files = {};  // PEM (any number in a file) or DER
+  FileFormat crl_format = FileFormat::kAny;
+
+  // What may be fetched by URLs out of certificates, by http and within Limits::fetch…; nothing
+  // unless asked for.
+  bool crl_download = false;   // CRLs, where `crl_check` wants some that are not there
+  bool fetch_issuers = false;  // missing issuers by authorityInfoAccess
+  bool fetch_private = false;  // also from private, loopback and link-local addresses
+
+  // Findings by the rules of the web (CA/Browser Forum, TLS Baseline Requirements).
+  bool web_pki_profile = false;
   // Greatest number of intermediates, as OpenSSL counts -verify_depth. Nullopt: 100.
   std::optional<int> max_depth = {};
   // OpenSSL's security level for chains, 0 to 5. Nullopt: that of the cipher string, else
@@ -161,6 +198,11 @@ struct VerifyOptions {
   // noted and the handshake goes on, as under s_client's `-verify N`. -1: none is.
   int tolerated_depth = -1;
 
+  bool processes_policies() const {
+    return policy_check || explicit_policy || inhibit_any || inhibit_map || !policies.empty();
+  }
+  bool checks_crls() const { return crl_check || crl_check_all; }
+  bool suite_b() const { return suite_b_128 || suite_b_192; }
   bool ends_handshake(int error_depth) const {
     return fail_handshake && error_depth > tolerated_depth;
   }
@@ -219,6 +261,10 @@ struct Limits {
   size_t handshake_bytes = 1024 * 1024;
   size_t certificates = 100;
   size_t staple_bytes = 64 * 1024;
+  // Each fetch of a CRL or an issuer, its size, and how many a probe may make.
+  std::chrono::milliseconds fetch = std::chrono::seconds(5);
+  size_t fetch_bytes = 16 * 1024 * 1024;
+  size_t fetches = 16;
   size_t write_buffer_bytes = 64 * 1024;
 };
 

@@ -12,6 +12,7 @@
 #include "tlsprobe/base/bytes.h"
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/fetch.h"
 #include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/outcome.h"
 #include "tlsprobe/model/probe_config.h"
@@ -65,6 +66,7 @@ struct ProbeReport {
   TlsFacts tls = {};
   PeerFacts peer = {};
   Verification verification = {};
+  std::vector<FetchRecord> fetches = {};  // in the order they were asked for
   Findings findings = {};
   Timings timings = {};
   UnixTime started = {};

@@ -208,6 +208,20 @@ std::string_view VerdictName(Verdict verdict) {
   return "";
 }
 
+std::string_view ExpiryWhatName(Expiry::What what) {
+  switch (what) {
+    case Expiry::What::kLeaf:
+      return "leaf";
+    case Expiry::What::kIntermediate:
+      return "intermediate";
+    case Expiry::What::kAnchor:
+      return "anchor";
+    case Expiry::What::kCrl:
+      return "crl";
+  }
+  return "";
+}
+
 std::string_view VerifyCodeName(int code) { return Find(code).name; }
 std::string_view VerifyCodeText(int code) { return Find(code).text; }
 std::string_view VerifyCodeText110(int code) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/crl.h"
 
 namespace tlsprobe {
 
@@ -22,11 +23,44 @@ struct VerifyStep {
   int depth = 0;  // index into `built`; the certificate meant
   int code = 0;   // X509_V_ERR_…, OpenSSL's numbers; 0 with `ok`
   bool ok = true;
+  // The call is about the policies and no certificate: with `ok` it tells their outcome
+  // (VerifyOptions::policy_print; `code` is the last error met), else it is error 43.
+  bool policies = false;
+  // The error was met on the path of a CRL's issuer: `certificate` is the one meant, no part of
+  // `built`.
+  bool crl_path = false;
+  CertificatePtr certificate = {};  // only with `crl_path`
 };
 
 struct VerifyError {
   int depth = 0;
   int code = 0;
+
+  friend bool operator==(const VerifyError&, const VerifyError&) = default;
+};
+
+// A policy that is valid for the whole chain.
+struct ValidPolicy {
+  std::string oid = {};  // dotted
+  bool critical = false;
+  std::vector<PolicyQualifier> qualifiers = {};
+};
+
+// What the processing of policies came to (RFC 5280 section 6.1.6).
+struct PolicyOutcome {
+  bool processed = false;
+  bool explicit_required = false;           // explicit_policy is 0 at the end
+  std::vector<ValidPolicy> authority = {};  // authorities-constrained-policy-set
+  std::vector<ValidPolicy> user = {};       // user-constrained-policy-set
+};
+
+// One way from the leaf up, and everything that is wrong with it.
+struct CertificationPath {
+  std::vector<CertificatePtr> certificates = {};  // from the leaf
+  bool anchored = false;                          // it ends in the trust store
+  std::vector<VerifyError> errors = {};           // empty: nothing is wrong
+  bool not_checked = false;  // a signature is of a kind this build cannot verify
+  bool chosen = false;       // the one that was built (`ChainVerification::built`)
 };
 
 // The chain from the leaf (index 0) to the anchor, or as far as it could be built.
@@ -40,8 +74,16 @@ struct ChainVerification {
   std::vector<VerifyStep> steps = {};
   std::vector<CertificatePtr> built = {};
   bool anchored = false;  // the last of `built` comes from the trust store
+  size_t untrusted = 0;   // how many of `built`, from the leaf, are not from the trust store
   UnixTime judged_at = {};
   int auth_level = 0;
+  PolicyOutcome policies = {};
+  // Every path there is, the best first: at most 64, with 256 signatures verified. A certificate
+  // stands once in each.
+  std::vector<CertificationPath> paths = {};
+  bool paths_cut = false;  // there may be more
+  // What the server should send: the leaf and what is between it and the anchor of the best path.
+  std::vector<CertificatePtr> should_send = {};
 };
 
 struct NameVerification {
@@ -52,9 +94,38 @@ struct NameVerification {
   std::vector<std::string> presented = {};   // what the certificate names, for advice
 };
 
+// What CRLs say of one certificate of the chain.
+struct RevocationStatus {
+  int depth = 0;
+  Verdict verdict = Verdict::kNotChecked;  // kFailed: revoked, or not known though it must be
+  std::string how = {};                    // "not on the list of CN=…", "revoked on …: …"
+  std::optional<RevokedCertificate> entry = {};  // with kFailed, where it is on a list
+  std::vector<CrlFact> used = {};                // complete CRLs and deltas, as they were used
+};
+
+struct CrlVerification {
+  Verdict verdict = Verdict::kNotChecked;
+  std::string how = {};
+  std::vector<RevocationStatus> certificates = {};  // from the leaf
+};
+
+// The soonest end of what a verdict rests on.
+struct Expiry {
+  enum class What : uint8_t { kLeaf, kIntermediate, kAnchor, kCrl };
+  What what = What::kLeaf;
+  int depth = 0;     // into ChainVerification::built; of a CRL: of the certificate it is about
+  UnixTime at = {};  // of a certificate the last second it is valid
+  int64_t seconds_left = 0;   // negative: it is over
+  std::string sentence = {};  // "The server's certificate expires in 12 days, on …"
+};
+// ExpiryWhatName gives "leaf", "intermediate", "anchor" or "crl".
+std::string_view ExpiryWhatName(Expiry::What what);
+
 struct Verification {
   ChainVerification chain = {};
   NameVerification name = {};
+  CrlVerification crl = {};
+  std::optional<Expiry> expiry = {};  // nullopt where no certificate arrived
 };
 
 // VerifyCodeName gives "X509_V_ERR_CERT_HAS_EXPIRED"; VerifyCodeText OpenSSL 3.0's text,

@@ -48,8 +48,7 @@ std::string PeerLines(const SClientView& view) {
   }
   const CertificatePtr& leaf = view.report.peer.certificates.front();
   const std::string subject =
-      leaf == nullptr ? "(does not parse)"
-                      : RenderName(leaf->subject, StderrNameStyle(view.options.profile));
+      leaf == nullptr ? "(does not parse)" : StderrName(leaf->subject, view.options);
   return fmt::format("Peer certificate: {}\n", subject) + SignatureLines(view) +
          VerificationLines(view);
 }

@@ -42,20 +42,6 @@ Json JsonConnection(const ConnectionFacts& connection) {
   return json;
 }
 
-Json JsonFindings(const Findings& findings) {
-  Json list = Json::array();
-  for (const Finding& finding : findings) {
-    Json json;
-    SetText(json, "id", finding.id);
-    json["severity"] = SeverityName(finding.severity);
-    SetText(json, "text", finding.text);
-    SetText(json, "advice", finding.advice);
-    SetText(json, "reference", finding.reference);
-    list.push_back(std::move(json));
-  }
-  return list;
-}
-
 Json JsonHopTls(const std::optional<HopTls>& tls) {
   if (!tls) return nullptr;
   return {{"tls", JsonTls(tls->tls)},
@@ -132,6 +118,7 @@ Text RenderJson(const ProbeReport& report, const RenderOptions& options) {
   json["tls"] = JsonTls(report.tls);
   json["peer"] = JsonPeer(report.peer);
   json["verification"] = JsonVerification(report.verification);
+  json["fetches"] = JsonFetches(report.fetches);
   json["findings"] = JsonFindings(report.findings);
   json["timings_ms"] = JsonTimings(report.timings);
   Output out;

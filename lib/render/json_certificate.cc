@@ -57,6 +57,13 @@ Json JsonOids(const std::vector<std::string>& oids) {
   return list;
 }
 
+Json JsonPolicies(const Certificate& certificate) {
+  Json list = Json::array();
+  if (!certificate.policies) return list;
+  for (const PolicyInformation& policy : *certificate.policies) list.push_back(policy.oid);
+  return list;
+}
+
 Json JsonCertificateExtensions(const Certificate& certificate) {
   Json list = Json::array();
   for (const CertificateExtension& extension : certificate.extensions) {
@@ -90,7 +97,7 @@ void AddPointers(const Certificate& certificate, Json& json) {
   SetTexts(json, "ocsp_urls", certificate.ocsp_urls);
   SetTexts(json, "issuer_urls", certificate.issuer_urls);
   SetTexts(json, "crl_urls", certificate.crl_urls);
-  json["policies"] = certificate.policies;
+  json["policies"] = JsonPolicies(certificate);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "tlsprobe/model/certificate.h"
 #include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/fetch.h"
+#include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/verification.h"
 #include "tlsprobe/render/json_value.h"
 
@@ -14,6 +16,9 @@ Json JsonCertificate(const Certificate& certificate);
 Json JsonTls(const TlsFacts& tls);
 Json JsonPeer(const PeerFacts& peer);
 Json JsonVerification(const Verification& verification);
+Json JsonCrlVerification(const CrlVerification& crl);
+Json JsonFetches(const std::vector<FetchRecord>& fetches);
+Json JsonFindings(const Findings& findings);
 
 }  // namespace tlsprobe
 

@@ -91,7 +91,8 @@ std::string VerdictLine(const ProbeReport& report, Severity fail_on) {
 Text RenderNative(const ProbeReport& report, const RenderOptions& options) {
   using Section = std::string (*)(const ProbeReport&, const RenderOptions&);
   constexpr Section kSections[] = {ConnectionSection, DialogueSection, ChainTreeSection,
-                                   NamesSection, SentCertificatesSection};
+                                   PathsSection,      NamesSection,    RevocationSection,
+                                   FetchSection,      ExpirySection,   SentCertificatesSection};
 
   const std::vector<Trouble> troubles = Troubles(report, options.fail_on);
   const std::string verdict = Cut(VerdictText(report, troubles), kVerdictBytes);

@@ -34,7 +34,9 @@ std::string Origin(const ProbeReport& report, size_t depth) {
   const bool anchor = chain.anchored && depth + 1 == chain.built.size();
   const bool sent = WasSent(report.peer, *chain.built[depth]);
   if (anchor) return sent ? "trusted, sent too" : "trusted";
-  return sent ? "sent" : "found in the trust store";
+  if (sent) return "sent";
+  if (depth >= chain.untrusted) return "found in the trust store";
+  return report.fetches.empty() ? "not sent, but given" : "not sent, but given or fetched";
 }
 
 std::string KeyText(const PublicKey& key) {

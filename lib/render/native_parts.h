@@ -52,6 +52,10 @@ std::string Paint(std::string_view text, Color color, const RenderOptions& optio
 std::string ConnectionSection(const ProbeReport& report, const RenderOptions& options);
 std::string DialogueSection(const ProbeReport& report, const RenderOptions& options);
 std::string ChainTreeSection(const ProbeReport& report, const RenderOptions& options);
+std::string PathsSection(const ProbeReport& report, const RenderOptions& options);
+std::string RevocationSection(const ProbeReport& report, const RenderOptions& options);
+std::string FetchSection(const ProbeReport& report, const RenderOptions& options);
+std::string ExpirySection(const ProbeReport& report, const RenderOptions& options);
 std::string NamesSection(const ProbeReport& report, const RenderOptions& options);
 std::string SentCertificatesSection(const ProbeReport& report, const RenderOptions& options);
 

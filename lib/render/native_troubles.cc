@@ -2,12 +2,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/native_parts.h"
 
 namespace tlsprobe {
 namespace {
+
+// A verdict that can be the conclusion, and the findings that say why.
+struct VerdictRow {
+  Conclusion conclusion;
+  std::string_view finding_prefix;
+  std::string_view what;
+  Verdict (*verdict)(const Verification& verification);
+  const std::string& (*how)(const Verification& verification);
+};
+constexpr VerdictRow kVerdicts[] = {
+    {Conclusion::kBadChain, "chain.", "certificate chain",
+     [](const Verification& it) { return it.chain.verdict; },
+     [](const Verification& it) -> const std::string& { return it.chain.how; }},
+    {Conclusion::kWrongName, "name.", "name",
+     [](const Verification& it) { return it.name.verdict; },
+     [](const Verification& it) -> const std::string& { return it.name.how; }},
+    {Conclusion::kRevocation, "crl.", "revocation status",
+     [](const Verification& it) { return it.crl.verdict; },
+     [](const Verification& it) -> const std::string& { return it.crl.how; }},
+};
+
+// Null for a conclusion that is no verdict's.
+const VerdictRow* FindVerdict(Conclusion conclusion) {
+  const auto* row = std::ranges::find(kVerdicts, conclusion, &VerdictRow::conclusion);
+  return row == std::end(kVerdicts) ? nullptr : row;
+}
 
 // Our own judgement of the certificates ended the handshake.
 bool RefusedByUs(const Outcome& outcome) {
@@ -16,12 +43,11 @@ bool RefusedByUs(const Outcome& outcome) {
 
 // Which conclusion a finding is the reason for.
 Conclusion ConclusionOf(const Finding& finding, const ProbeReport& report, Severity fail_on) {
-  const Verification& verification = report.verification;
-  if (finding.severity == Severity::kError) {
-    const bool chain_failed = verification.chain.verdict == Verdict::kFailed;
-    if (chain_failed && finding.id.starts_with("chain.")) return Conclusion::kBadChain;
-    const bool name_failed = verification.name.verdict == Verdict::kFailed;
-    if (name_failed && finding.id.starts_with("name.")) return Conclusion::kWrongName;
+  for (const VerdictRow& row : kVerdicts) {
+    const bool failed = row.verdict(report.verification) == Verdict::kFailed;
+    const bool says_why =
+        finding.severity == Severity::kError && finding.id.starts_with(row.finding_prefix);
+    if (failed && says_why) return row.conclusion;
   }
   return finding.severity >= fail_on ? Conclusion::kFinding : Conclusion::kFine;
 }
@@ -43,12 +69,10 @@ Trouble OutcomeTrouble(const ProbeReport& report, Conclusion conclusion) {
 }
 
 // A verdict that failed without a finding to say why still has its reason.
-Trouble VerdictTrouble(const Verification& verification, Conclusion conclusion) {
-  const bool chain = conclusion == Conclusion::kBadChain;
-  const std::string& how = chain ? verification.chain.how : verification.name.how;
-  return {.conclusion = conclusion,
-          .text = fmt::format("the {} does not verify: {}", chain ? "certificate chain" : "name",
-                              EscapeControls(how))};
+Trouble VerdictTrouble(const Verification& verification, const VerdictRow& row) {
+  return {.conclusion = row.conclusion,
+          .text = fmt::format("the {} does not verify: {}", row.what,
+                              EscapeControls(row.how(verification)))};
 }
 
 void AddFindings(const ProbeReport& report, Severity fail_on, std::vector<Trouble>& troubles) {
@@ -68,7 +92,8 @@ void AddConclusion(const ProbeReport& report, Conclusion conclusion,
     return std::ranges::find(troubles, what, &Trouble::conclusion) != troubles.end();
   };
   if (conclusion == Conclusion::kNotReached) {
-    const bool explained = told(Conclusion::kBadChain) || told(Conclusion::kWrongName);
+    const bool explained = std::ranges::any_of(
+        kVerdicts, [&told](const VerdictRow& row) { return told(row.conclusion); });
     if (RefusedByUs(report.outcome) && explained) return;
     troubles.push_back(OutcomeTrouble(report, conclusion));
     return;
@@ -76,9 +101,9 @@ void AddConclusion(const ProbeReport& report, Conclusion conclusion,
   if (EndedBadly(report.outcome)) {
     troubles.push_back(OutcomeTrouble(report, Conclusion::kClosedEarly));
   }
-  const bool verdict = conclusion == Conclusion::kBadChain || conclusion == Conclusion::kWrongName;
-  if (verdict && !told(conclusion)) {
-    troubles.push_back(VerdictTrouble(report.verification, conclusion));
+  const VerdictRow* row = FindVerdict(conclusion);
+  if (row != nullptr && !told(conclusion)) {
+    troubles.push_back(VerdictTrouble(report.verification, *row));
   }
 }
 

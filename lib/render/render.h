@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "tlsprobe/model/event.h"
 #include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/probe_report.h"
+#include "tlsprobe/wire/name_format.h"
 
 namespace tlsprobe {
 
@@ -45,6 +47,8 @@ struct RenderOptions {
   bool verify_return_error = false;  // an error of verification ends the handshake
   // The highest version offered: what the dialect names where no ServerHello came.
   uint16_t highest_version = 0x0304;
+  // -nameopt: how names are written; nullopt: as the profile does.
+  std::optional<NameFormat> name_format = {};
   bool noservername = false;  // -noservername was given: no word about the missing name
   int socket_number = 3;      // CONNECTED(0000000n)
 };

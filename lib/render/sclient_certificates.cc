@@ -42,9 +42,8 @@ std::string ChainEntry(const SClientView& view, size_t index) {
   if (certificate == nullptr) {
     return fmt::format("{:2} s:{}\n", index, UnparsedText(peer, index));
   }
-  const NameStyle style = StdoutNameStyle(view.options.profile);
-  return fmt::format("{:2} s:{}\n   i:{}\n", index, RenderName(certificate->subject, style),
-                     RenderName(certificate->issuer, style)) +
+  return fmt::format("{:2} s:{}\n   i:{}\n", index, StdoutName(certificate->subject, view.options),
+                     StdoutName(certificate->issuer, view.options)) +
          DetailLines(*certificate, view.options.profile);
 }
 
@@ -75,9 +74,8 @@ void ServerCertificateSection(const SClientView& view, std::string& out) {
     out += fmt::format("subject={}\n", UnparsedText(peer, 0));
     return;
   }
-  const NameStyle style = StdoutNameStyle(view.options.profile);
-  out += fmt::format("subject={}\nissuer={}\n", RenderName(leaf->subject, style),
-                     RenderName(leaf->issuer, style));
+  out += StdoutTitledName("subject=", leaf->subject, view.options) + "\n";
+  out += StdoutTitledName("issuer=", leaf->issuer, view.options) + "\n";
 }
 
 }  // namespace tlsprobe

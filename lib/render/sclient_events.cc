@@ -132,8 +132,8 @@ class SClientRenderer : public EventRenderer {
     if (std::exchange(server_name_note_, false)) output_.Stderr("Can't use SSL_get_servername\n");
   }
 
-  void On(const VerifyEvent& event, const ProbeReport&) {
-    output_.Stderr(verify_lines_.OnStep(event));
+  void On(const VerifyEvent& event, const ProbeReport& report) {
+    output_.Stderr(verify_lines_.OnStep(event, report.verification.chain.policies));
   }
 
   void On(const StapleEvent&, const ProbeReport& report) {

@@ -47,7 +47,7 @@ void ClientAuthenticationSection(const SClientView& view, std::string& out) {
   } else {
     out += "Acceptable client certificate CA names\n";
     for (const Name& name : request->ca_names) {
-      out += RenderName(name, StdoutNameStyle(view.options.profile)) + "\n";
+      out += StdoutName(name, view.options) + "\n";
     }
   }
   if (!request) return;

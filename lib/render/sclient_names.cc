@@ -154,13 +154,21 @@ std::string PublicKeyText(const PublicKey& key, Profile profile) {
   return fmt::format("{}, {} (bit)", name, PublicKeyBits(key));
 }
 
-NameStyle StdoutNameStyle(Profile profile) {
-  if (profile == Profile::k110) return NameStyle::kSlash;
-  return StderrNameStyle(profile);
+std::string StdoutName(const Name& name, const RenderOptions& options) {
+  if (options.name_format || options.profile != Profile::k110) return StderrName(name, options);
+  return RenderName(name, NameStyle::kSlash);
 }
 
-NameStyle StderrNameStyle(Profile profile) {
-  return profile == Profile::k35 ? NameStyle::kCompact : NameStyle::kOneline;
+std::string StderrName(const Name& name, const RenderOptions& options) {
+  if (options.name_format) return RenderName(name, *options.name_format);
+  const bool compact = options.profile == Profile::k35;
+  return RenderName(name, compact ? NameStyle::kCompact : NameStyle::kOneline);
+}
+
+std::string StdoutTitledName(std::string_view title, const Name& name,
+                             const RenderOptions& options) {
+  if (options.name_format) return RenderTitledName(title, name, *options.name_format);
+  return std::string(title) + StdoutName(name, options);
 }
 
 std::string VerifyText(int code, Profile profile) {

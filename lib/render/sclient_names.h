@@ -41,9 +41,13 @@ std::string PublicKeyText(const PublicKey& key, Profile profile);
 // Bits as EVP_PKEY_bits counts them, also for keys whose model leaves them out; 0 if unknown.
 int PublicKeyBits(const PublicKey& key);
 
-// The form of distinguished names on standard output and on standard error.
-NameStyle StdoutNameStyle(Profile profile);
-NameStyle StderrNameStyle(Profile profile);
+// A distinguished name as it stands on standard output and on standard error: by -nameopt, else by
+// the profile.
+std::string StdoutName(const Name& name, const RenderOptions& options);
+std::string StderrName(const Name& name, const RenderOptions& options);
+// The same behind "subject=" and the like, where a format of several lines begins anew.
+std::string StdoutTitledName(std::string_view title, const Name& name,
+                             const RenderOptions& options);
 
 // OpenSSL's text for a verification code, and "not checked" for 65535.
 std::string VerifyText(int code, Profile profile);

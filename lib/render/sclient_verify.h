@@ -14,11 +14,13 @@ class VerifyLines {
  public:
   explicit VerifyLines(const RenderOptions& options) : options_(options) {}
 
-  // The lines of one step; empty once the callback would have ended the walk.
-  std::string OnStep(const VerifyEvent& event);
+  // The lines of one step; empty once the callback would have ended the walk. `policies` is what
+  // their processing came to, for the steps that show it.
+  std::string OnStep(const VerifyEvent& event, const PolicyOutcome& policies);
 
  private:
   bool Continues(const VerifyStep& step) const;
+  bool ShowsPolicies(const VerifyStep& step) const;
 
   const RenderOptions options_;
   int last_error_ = 0;  // OpenSSL keeps it, and prints what belongs to it again and again

@@ -20,11 +20,13 @@ std::optional<Deadline> LayerDeadline(const Limits& limits, Deadline::What what,
   std::optional<Deadline> earliest;
   const milliseconds own = what == Deadline::What::kDialogue ? limits.dialogue : limits.handshake;
   if (own.count() > 0) earliest = Deadline{since + own, what, own};
-  if (limits.total.count() > 0) {
-    const Deadline total = {began + limits.total, Deadline::What::kTotal, limits.total};
-    if (!earliest || total.at < earliest->at) earliest = total;
-  }
-  return earliest;
+  const std::optional<Deadline> total = TotalDeadline(limits, began);
+  return total && (!earliest || total->at < earliest->at) ? total : earliest;
+}
+
+std::optional<Deadline> TotalDeadline(const Limits& limits, Instant began) {
+  if (limits.total.count() == 0) return std::nullopt;
+  return Deadline{began + limits.total, Deadline::What::kTotal, limits.total};
 }
 
 Deadline SettleDeadline(const Limits& limits, nanoseconds round_trip,

@@ -29,6 +29,9 @@ struct Deadline {
 std::optional<Deadline> LayerDeadline(const Limits& limits, Deadline::What what, Instant since,
                                       Instant began);
 
+// TotalDeadline is the total one alone; nullopt where it is off.
+std::optional<Deadline> TotalDeadline(const Limits& limits, Instant began);
+
 // SettleDeadline says how long a server is waited for after a TLS 1.3 handshake: twice the round
 // trip and at least settle_min; where it asked for our certificate, four times and at least
 // settle_min_client_auth; never more than settle_max.

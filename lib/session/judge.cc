@@ -5,20 +5,23 @@
 #include <utility>
 
 #include "tlsprobe/check/check.h"
+#include "tlsprobe/check/verify_codes.h"
 
 namespace tlsprobe {
 namespace {
 
-constexpr int kHostnameMismatch = 62;  // X509_V_ERR_HOSTNAME_MISMATCH
+CertificatePtr CertificateOf(const ChainVerification& chain, const VerifyStep& step) {
+  if (step.policies) return nullptr;
+  if (step.crl_path) return step.certificate;
+  const bool known = step.depth >= 0 && static_cast<size_t>(step.depth) < chain.built.size();
+  return known ? chain.built[static_cast<size_t>(step.depth)] : CertificatePtr();
+}
 
 std::vector<VerifyEvent> StepEvents(const ChainVerification& chain) {
   std::vector<VerifyEvent> events;
   events.reserve(chain.steps.size());
   for (const VerifyStep& step : chain.steps) {
-    const bool known = step.depth >= 0 && static_cast<size_t>(step.depth) < chain.built.size();
-    events.push_back(
-        {.step = step,
-         .certificate = known ? chain.built[static_cast<size_t>(step.depth)] : CertificatePtr()});
+    events.push_back({.step = step, .certificate = CertificateOf(chain, step)});
   }
   return events;
 }
@@ -33,19 +36,14 @@ Refusal RefuseFor(int code, int depth) {
 std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verification& verification) {
   if (!options.fail_handshake) return std::nullopt;
   const ChainVerification& chain = verification.chain;
-  if (chain.verdict == Verdict::kFailed) {
-    for (const VerifyError& error : chain.errors) {
-      if (options.ends_handshake(error.depth)) return RefuseFor(error.code, error.depth);
-    }
-    if (chain.errors.empty()) return RefuseFor(chain.code, 0);
-    return std::nullopt;
+  for (const VerifyError& error : chain.errors) {
+    if (!options.ends_handshake(error.depth)) continue;
+    if (!IsNameError(error.code)) return RefuseFor(error.code, error.depth);
+    return Refusal{.alert = SslAlertForVerifyCode(error.code),
+                   .why = fmt::format("certificate verify failed: {}", verification.name.how)};
   }
-  if (verification.name.verdict != Verdict::kFailed || !options.ends_handshake(0)) {
-    return std::nullopt;
-  }
-  // Wrong host, address and email are all the same alert.
-  return Refusal{.alert = SslAlertForVerifyCode(kHostnameMismatch),
-                 .why = fmt::format("certificate verify failed: {}", verification.name.how)};
+  const bool failed_otherwise = chain.verdict == Verdict::kFailed && chain.errors.empty();
+  return failed_otherwise ? std::optional(RefuseFor(chain.code, 0)) : std::nullopt;
 }
 
 }  // namespace
@@ -53,19 +51,29 @@ std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verificat
 Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
                     const PeerFacts& peer, UnixTime now) {
   Judgement judgement;
-  std::vector<Need> needs;  // nothing fetches yet: a verdict that needs more says so in its `how`
-  CheckOutput output{judgement.verification, judgement.findings, needs};
+  CheckOutput output{judgement.verification, judgement.findings, judgement.needs};
   RunChecks({.options = rules.options,
              .target = target,
              .tls = tls,
              .peer = peer,
              .anchors = rules.anchors,
              .now = now,
-             .security_level = rules.security_level},
+             .security_level = rules.security_level,
+             .untrusted = rules.untrusted,
+             .crls = rules.crls,
+             .signatures = rules.signatures},
             output);
   judgement.events = StepEvents(judgement.verification.chain);
   judgement.refusal = FindRefusal(rules.options, judgement.verification);
   return judgement;
+}
+
+Judgement VerifyChain(const JudgeRules& rules, const CertificatePtr& leaf, UnixTime now) {
+  PeerFacts peer;
+  peer.certificates_der = {leaf->der};
+  peer.certificates = {leaf};
+  peer.parse_errors = {""};
+  return JudgePeer(rules, {}, {}, peer, now);
 }
 
 Verification NothingToJudge(std::string_view why) {

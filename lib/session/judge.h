@@ -5,18 +5,22 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/event.h"
 #include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/fetch.h"
 #include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/materials.h"
 #include "tlsprobe/model/probe_config.h"
 #include "tlsprobe/model/verification.h"
 
 namespace tlsprobe {
+
+class SignatureCache;
 
 // Why the handshake must not go on.
 struct Refusal {
@@ -29,6 +33,10 @@ struct JudgeRules {
   const VerifyOptions& options;
   const CertificateSource* anchors = nullptr;  // null: nothing is trusted
   int security_level = 2;
+  // Given or fetched, beside what the peer sends.
+  std::span<const CertificatePtr> untrusted = {};
+  std::span<const CrlFact> crls = {};
+  SignatureCache* signatures = nullptr;  // null: every signature is verified anew
 };
 
 struct Judgement {
@@ -39,11 +47,17 @@ struct Judgement {
   std::vector<VerifyEvent> events = {};
   // Only with VerifyOptions::fail_handshake.
   std::optional<Refusal> refusal = {};
+  // What could be fetched to say more; empty unless the options ask for it.
+  std::vector<FetchRequest> needs = {};
 };
 
 // JudgePeer runs every check over what is known; `now` is the wall clock of the session's start.
 Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
                     const PeerFacts& peer, UnixTime now);
+
+// VerifyChain judges a certificate nobody sent (`tlsprobe verify`): the checks about chains, names,
+// CRLs and policies, none about a connection. `rules.untrusted` may complete the chain.
+Judgement VerifyChain(const JudgeRules& rules, const CertificatePtr& leaf, UnixTime now);
 
 // NothingToJudge is the verification of a peer that showed no certificate.
 Verification NothingToJudge(std::string_view why);

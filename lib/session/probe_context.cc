@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "tlsprobe/check/signature_cache.h"
 #include "tlsprobe/dialogue/script_file.h"
 #include "tlsprobe/dialogue/table.h"
 #include "tlsprobe/session/validate.h"
@@ -24,6 +25,7 @@ absl::StatusOr<std::shared_ptr<const ProbeContext>> ProbeContext::Create(ProbeCo
   if (absl::Status status = ValidateConfig(config); !status.ok()) return status;
   auto context =
       std::shared_ptr<ProbeContext>(new ProbeContext(std::move(config), std::move(materials)));
+  context->signatures_ = like == nullptr ? std::make_shared<SignatureCache>() : like->signatures_;
   if (absl::Status status = context->PrepareTarget(like); !status.ok()) return status;
   if (absl::Status status = context->PrepareProxy(like); !status.ok()) return status;
   if (absl::Status status = context->PrepareScript(); !status.ok()) return status;

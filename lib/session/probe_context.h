@@ -34,12 +34,22 @@ class ProbeContext {
   // The level chains are judged at: auth_level, else @SECLEVEL of the cipher string, else the
   // default.
   int security_level() const { return security_level_; }
-  JudgeRules rules() const { return {config_.verify, materials_.anchors.get(), security_level_}; }
+  JudgeRules rules() const {
+    return {.options = config_.verify,
+            .anchors = materials_.anchors.get(),
+            .security_level = security_level_,
+            .untrusted = materials_.untrusted,
+            .crls = materials_.crls,
+            .signatures = signatures_.get()};
+  }
 
   // Of the TLS to a proxy; only where the config has one that is spoken to by TLS.
   const EngineFactory* proxy_engines() const { return proxy_engines_.get(); }
   JudgeRules proxy_rules() const {
-    return {config_.proxy->verify, materials_.proxy.anchors.get(), proxy_security_level_};
+    return {.options = config_.proxy->verify,
+            .anchors = materials_.proxy.anchors.get(),
+            .security_level = proxy_security_level_,
+            .signatures = signatures_.get()};
   }
 
   // The dialogue of StarttlsOptions::script_file; null: none.
@@ -55,6 +65,8 @@ class ProbeContext {
   Materials materials_;
   std::shared_ptr<const EngineFactory> engines_;
   int security_level_ = 2;
+  // Of CA certificates, over all sessions of all contexts made alike.
+  std::shared_ptr<SignatureCache> signatures_;
   std::shared_ptr<const EngineFactory> proxy_engines_;
   int proxy_security_level_ = 2;
   std::shared_ptr<const ScriptFile> script_;

@@ -26,6 +26,7 @@
 #include "tlsprobe/base/bytes.h"
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/event.h"
+#include "tlsprobe/model/fetch.h"
 #include "tlsprobe/model/probe_report.h"
 #include "tlsprobe/session/probe_context.h"
 
@@ -54,11 +55,13 @@ struct SignRequest {
   uint16_t signature_algorithm = 0;
   Bytes input = {};
 };
+// A SignRequest, or a CRL or certificate by its URL (VerifyOptions::crl_download, fetch_issuers):
+// the handshake waits for it, and goes on without it where the answer is an error.
 struct Request {
   RequestId id = 0;
-  std::variant<SignRequest> what = {};
+  std::variant<SignRequest, FetchRequest> what = {};
 };
-// The bytes asked for: a signature.
+// The bytes asked for: a signature, what the URL gave.
 struct Answer {
   Bytes bytes = {};
 };
@@ -98,8 +101,8 @@ class ProbeSession {
   // The transport failed: `error` says so in words, `system_error` is its errno (0: none). Hand in
   // what can still be read before: an alert may say why.
   void OnTransportError(absl::Status error, int system_error, Instant now);
-  // The answer to a request; an error fails the handshake with internal_error. An unknown or
-  // answered id is ignored.
+  // The answer to a request. An error for a SignRequest fails the handshake with internal_error;
+  // one for a FetchRequest is noted in the report. An unknown or answered id is ignored.
   void OnAnswer(RequestId id, absl::StatusOr<Answer> answer, Instant now);
 
   // Application data, once HandshakeDoneEvent came; takes what fits in

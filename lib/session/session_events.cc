@@ -78,13 +78,51 @@ void ProbeSession::Impl::Handle(AlertEvent& event) {
 void ProbeSession::Impl::Handle(KeyLogEvent& event) { events_.push_back(std::move(event)); }
 
 void ProbeSession::Impl::Handle(EngineCertificates&) {
-  const std::optional<Refusal> refusal = Judge();
+  Judgement judgement = Judge();
+  if (!AskForMore(judgement)) Decide(std::move(judgement));
+}
+
+void ProbeSession::Impl::Decide(Judgement judgement) {
+  const std::optional<Refusal> refusal = Conclude(std::move(judgement));
   EmitStaple();
   if (refusal) {
     engine().RejectCertificates(refusal->alert, refusal->why);
     return;
   }
   engine().AcceptCertificates();
+}
+
+// The server waits with us: verify lines come out once, and say what is known in the end.
+bool ProbeSession::Impl::AskForMore(const Judgement& judgement) {
+  std::vector<FetchRequest> more = evidence_.Next(judgement.needs);
+  if (more.empty()) return false;
+  fetching_since_ = now_;
+  // A fetch has a limit of its own; that of the handshake stands still meanwhile.
+  if (deadline_ && deadline_->what == Deadline::What::kHandshake) {
+    deadline_ = TotalDeadline(context_->config().limits, start_.began.value_or(start_.now));
+  }
+  for (FetchRequest& request : more) {
+    requests_.push_back({.id = next_request_++, .what = std::move(request)});
+  }
+  return true;
+}
+
+void ProbeSession::Impl::TakeFetched(const FetchRequest& request,
+                                     const absl::StatusOr<Answer>& answer) {
+  const absl::StatusOr<Bytes> bytes =
+      answer.ok() ? absl::StatusOr<Bytes>(answer->bytes) : absl::StatusOr<Bytes>(answer.status());
+  const std::chrono::nanoseconds since_start = now_ - start_.now;
+  const UnixTime at = {start_.wall_clock.seconds +
+                       std::chrono::floor<std::chrono::seconds>(since_start).count()};
+  evidence_.Take(request, bytes, at, now_ - fetching_since_);
+  if (evidence_.waiting()) return;
+  if (stage_ == Stage::kHandshaking) {
+    layer_since_ = layer_since_ + (now_ - fetching_since_);
+    deadline_ = LayerDeadline(context_->config().limits, Deadline::What::kHandshake, layer_since_,
+                              start_.began.value_or(start_.now));
+  }
+  Judgement judgement = Judge();
+  if (!AskForMore(judgement)) Decide(std::move(judgement));
 }
 
 void ProbeSession::Impl::Handle(EngineSignRequest& event) {
@@ -146,13 +184,21 @@ void ProbeSession::Impl::Note(SignOfLife sign) {
   if (stage_ == Stage::kSettling) Settled();
 }
 
-std::optional<Refusal> ProbeSession::Impl::Judge() {
+Judgement ProbeSession::Impl::Judge() const {
+  JudgeRules rules = context_->rules();
+  rules.untrusted = evidence_.untrusted();
+  rules.crls = evidence_.crls();
+  return JudgePeer(rules, report_.target, engine().facts(), engine().peer(), start_.wall_clock);
+}
+
+std::optional<Refusal> ProbeSession::Impl::Conclude(Judgement judgement) {
   judged_ = true;
-  Judgement judgement = JudgePeer(context_->rules(), report_.target, engine().facts(),
-                                  engine().peer(), start_.wall_clock);
   report_.verification = std::move(judgement.verification);
   report_.findings = std::move(judgement.findings);
-  report_.findings.insert(report_.findings.end(), layer_findings_.begin(), layer_findings_.end());
+  report_.fetches = evidence_.records();
+  for (const Findings& more : {evidence_.FailedFetches(), layer_findings_}) {
+    report_.findings.insert(report_.findings.end(), more.begin(), more.end());
+  }
   for (VerifyEvent& event : judgement.events) events_.push_back(std::move(event));
   return std::move(judgement.refusal);
 }

@@ -13,7 +13,8 @@ ProbeSession::Impl::Impl(std::shared_ptr<const ProbeContext> context, Target tar
     : context_(std::move(context)),
       start_(std::move(start)),
       now_(start_.now),
-      close_wanted_(!context_->config().stay_open) {
+      close_wanted_(!context_->config().stay_open),
+      evidence_(context_->materials(), context_->config().limits.fetches) {
   ahead_ = PlanRoute(*context_, target, start_);
   engine_ = std::get<EngineLayer>(ahead_.back()).engine.get();
   InitReport(std::move(target));
@@ -109,7 +110,12 @@ void ProbeSession::Impl::OnAnswer(RequestId id, absl::StatusOr<Answer> answer, I
                                     [id](const Request& each) { return each.id == id; });
   if (request == requests_.end()) return;
   SetNow(now);
+  const auto what = std::move(request->what);
   requests_.erase(request);
+  if (const auto* fetch = std::get_if<FetchRequest>(&what)) {
+    TakeFetched(*fetch, answer);
+    return Advance();
+  }
   // Nobody but the top layer's engine shakes hands, and asks.
   Engine& asking = *engine_layer().engine;
   if (answer.ok()) {
@@ -254,7 +260,7 @@ void ProbeSession::Impl::CloseIfWanted() {
 
 void ProbeSession::Impl::End(Outcome outcome) {
   if (ended()) return;
-  if (!judged_ && !engine().peer().certificates_der.empty()) Judge();
+  if (!judged_ && !engine().peer().certificates_der.empty()) Conclude(Judge());
   NoteClearText();
   EndQuestion("closed");
   FinishOutcome(CurrentProgress(), outcome);

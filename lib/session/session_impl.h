@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "tlsprobe/session/deadlines.h"
+#include "tlsprobe/session/evidence.h"
+#include "tlsprobe/session/judge.h"
 #include "tlsprobe/session/layer_stack.h"
 #include "tlsprobe/session/outcomes.h"
 #include "tlsprobe/session/probe_session.h"
@@ -109,8 +111,15 @@ class ProbeSession::Impl {
   void Handle(EngineEnded& event);
   void Note(SignOfLife sign);
   bool AnswersOurCertificate() const;
-  // Judges what arrived of the peer's certificates and emits the events; the refusal, if any.
-  std::optional<struct Refusal> Judge();
+  // Judges what arrived of the peer's certificates. Conclude makes it the report's, emits the
+  // events and gives the refusal, if any.
+  Judgement Judge() const;
+  std::optional<Refusal> Conclude(Judgement judgement);
+  // Asks for what would say more; false where nothing would.
+  bool AskForMore(const Judgement& judgement);
+  void TakeFetched(const FetchRequest& request, const absl::StatusOr<Answer>& answer);
+  // The handshake goes on, or is refused.
+  void Decide(Judgement judgement);
   void EmitStaple();
 
   // session_report.cc
@@ -149,6 +158,8 @@ class ProbeSession::Impl {
   RequestId next_request_ = 1;
 
   bool judged_ = false;  // what arrived of the peer's certificates
+  Evidence evidence_;
+  Instant fetching_since_ = {};  // while `evidence_` waits: when that began
   SignOfLife sign_ = SignOfLife::kNone;
   std::optional<uint8_t> last_message_;  // type of the last handshake message either way
   bool heard_tls_ = false;               // one came from the peer

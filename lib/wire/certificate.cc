@@ -1,6 +1,5 @@
 #include "tlsprobe/wire/certificate.h"
 
-#include <openssl/bytestring.h>
 #include <openssl/sha.h>
 
 #include <string_view>
@@ -8,133 +7,89 @@
 
 #include "fmt/format.h"
 #include "tlsprobe/base/status.h"
+#include "tlsprobe/wire/cbs.h"
 #include "tlsprobe/wire/certificate_extensions.h"
 #include "tlsprobe/wire/certificate_time.h"
 #include "tlsprobe/wire/name.h"
-#include "tlsprobe/wire/oid.h"
 #include "tlsprobe/wire/public_key.h"
+#include "tlsprobe/wire/signed_reader.h"
 
 namespace tlsprobe {
 namespace {
 
-constexpr CBS_ASN1_TAG kContext = CBS_ASN1_CONTEXT_SPECIFIC;
-constexpr CBS_ASN1_TAG kExplicit = CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED;
-
-BytesView View(const CBS& cbs) { return {CBS_data(&cbs), CBS_len(&cbs)}; }
+constexpr std::string_view kTbs = "TBSCertificate";
 
 // Reads the parts of one certificate in order; the first failure ends it.
 class CertificateReader {
  public:
-  explicit CertificateReader(BytesView der) : der_(der) {}
+  explicit CertificateReader(BytesView der) : der_(der), reader_(der, "certificate", "4.1") {}
 
-  absl::Status Read(Certificate& certificate);
+  absl::Status Read(Certificate& certificate) const;
 
  private:
-  absl::Status Expected(std::string_view what, const CBS& at) const {
-    return InvalidArgument(
-        fmt::format("certificate: expected {} at byte {} of {} (RFC 5280 section 4.1)", what,
-                    CBS_data(&at) - der_.data(), der_.size()));
-  }
-
   absl::Status ReadTbs(CBS tbs, Certificate& certificate) const;
   absl::Status ReadVersion(CBS& tbs, Certificate& certificate) const;
-  absl::Status ReadName(CBS& tbs, std::string_view what, Name& name) const;
-  absl::Status ReadAlgorithm(CBS& in, SignatureAlgorithm& algorithm) const;
   absl::Status ReadValidity(CBS& tbs, Certificate& certificate) const;
   absl::Status ReadPublicKey(CBS& tbs, Certificate& certificate) const;
-  absl::Status ReadExtensions(CBS& tbs, Certificate& certificate) const;
-  absl::Status ReadExtension(CBS& list, CertificateExtension& extension) const;
 
   BytesView der_;
+  SignedReader reader_;
 };
 
-// Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signature BIT STRING }
-absl::Status CertificateReader::Read(Certificate& certificate) {
-  CBS in(der_), outer, element, tbs, signature;
-  uint8_t unused_bits = 0;
-  if (!CBS_get_asn1(&in, &outer, CBS_ASN1_SEQUENCE)) return Expected("a SEQUENCE", in);
-  if (CBS_len(&in) != 0) return Expected("the end", in);
-  if (!CBS_get_asn1_element(&outer, &element, CBS_ASN1_SEQUENCE)) {
-    return Expected("the TBSCertificate", outer);
+absl::Status CertificateReader::Read(Certificate& certificate) const {
+  CBS element, tbs;
+  if (absl::Status status =
+          reader_.TakeSigned(kTbs, element, certificate.signature_algorithm, certificate.signature);
+      !status.ok()) {
+    return status;
   }
   certificate.tbs = ToBytes(View(element));
   CBS_get_asn1(&element, &tbs, CBS_ASN1_SEQUENCE);
-  if (absl::Status status = ReadTbs(tbs, certificate); !status.ok()) return status;
-  if (absl::Status status = ReadAlgorithm(outer, certificate.signature_algorithm); !status.ok()) {
-    return status;
-  }
-  if (!CBS_get_asn1(&outer, &signature, CBS_ASN1_BITSTRING) ||
-      !CBS_get_u8(&signature, &unused_bits)) {
-    return Expected("the signature as a BIT STRING", outer);
-  }
-  if (CBS_len(&outer) != 0) return Expected("the end of the Certificate", outer);
-  certificate.signature = ToBytes(View(signature));
-  return absl::OkStatus();
+  return ReadTbs(tbs, certificate);
 }
 
 absl::Status CertificateReader::ReadTbs(CBS tbs, Certificate& certificate) const {
   CBS serial;
   if (absl::Status status = ReadVersion(tbs, certificate); !status.ok()) return status;
-  if (!CBS_get_asn1(&tbs, &serial, CBS_ASN1_INTEGER)) return Expected("the serial number", tbs);
-  certificate.serial = ToBytes(View(serial));
-  if (absl::Status status = ReadAlgorithm(tbs, certificate.tbs_signature); !status.ok()) {
+  if (absl::Status status = reader_.Take(tbs, CBS_ASN1_INTEGER, "the serial number", serial);
+      !status.ok()) {
     return status;
   }
-  if (absl::Status status = ReadName(tbs, "issuer", certificate.issuer); !status.ok()) {
+  certificate.serial = ToBytes(View(serial));
+  if (absl::Status status = reader_.TakeAlgorithm(tbs, certificate.tbs_signature); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = reader_.TakeName(tbs, "issuer", certificate.issuer); !status.ok()) {
     return status;
   }
   if (absl::Status status = ReadValidity(tbs, certificate); !status.ok()) return status;
-  if (absl::Status status = ReadName(tbs, "subject", certificate.subject); !status.ok()) {
+  if (absl::Status status = reader_.TakeName(tbs, "subject", certificate.subject); !status.ok()) {
     return status;
   }
   if (absl::Status status = ReadPublicKey(tbs, certificate); !status.ok()) return status;
   // issuerUniqueID and subjectUniqueID: nobody uses them.
+  const CBS identifiers = tbs;
   if (!CBS_get_optional_asn1(&tbs, nullptr, nullptr, kContext | 1) ||
       !CBS_get_optional_asn1(&tbs, nullptr, nullptr, kContext | 2)) {
-    return Expected("a unique identifier", tbs);
+    return reader_.Expected("a unique identifier", identifiers);
   }
-  return ReadExtensions(tbs, certificate);
+  return reader_.TakeExtensions(tbs, 3, kTbs, certificate.extensions);
 }
 
 // version [0] EXPLICIT INTEGER DEFAULT 0. Numbers nobody has defined are kept.
 absl::Status CertificateReader::ReadVersion(CBS& tbs, Certificate& certificate) const {
   CBS version;
+  const CBS start = tbs;
   int present = 0;
   uint64_t number = 0;
-  if (!CBS_get_optional_asn1(&tbs, &version, &present, kExplicit | 0)) {
-    return Expected("the version", tbs);
+  if (!CBS_get_optional_asn1(&tbs, &version, &present, kContextConstructed | 0)) {
+    return reader_.Expected("the version", start);
   }
   if (!present) return absl::OkStatus();
   if (!CBS_get_asn1_uint64(&version, &number) || CBS_len(&version) != 0 || number > 1000) {
-    return Expected("a small INTEGER as the version", version);
+    return reader_.Expected("a small INTEGER as the version", start);
   }
   certificate.version = static_cast<int>(number) + 1;
-  return absl::OkStatus();
-}
-
-absl::Status CertificateReader::ReadName(CBS& tbs, std::string_view what, Name& name) const {
-  CBS element;
-  if (!CBS_get_asn1_element(&tbs, &element, CBS_ASN1_SEQUENCE)) {
-    return Expected(fmt::format("the {}", what), tbs);
-  }
-  absl::StatusOr<Name> parsed = ParseName(View(element));
-  if (!parsed.ok()) {
-    return InvalidArgument(fmt::format("certificate: {} at byte {}: {}", what,
-                                       CBS_data(&element) - der_.data(), Message(parsed.status())));
-  }
-  name = *std::move(parsed);
-  return absl::OkStatus();
-}
-
-// AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }
-absl::Status CertificateReader::ReadAlgorithm(CBS& in, SignatureAlgorithm& algorithm) const {
-  CBS content, oid;
-  if (!CBS_get_asn1(&in, &content, CBS_ASN1_SEQUENCE) ||
-      !CBS_get_asn1(&content, &oid, CBS_ASN1_OBJECT)) {
-    return Expected("the signature algorithm", in);
-  }
-  algorithm.oid = DottedOid(View(oid));
-  algorithm.parameters = ToBytes(View(content));
   return absl::OkStatus();
 }
 
@@ -151,19 +106,24 @@ bool TakeTime(CBS& validity, UnixTime& time, bool& bad) {
 
 absl::Status CertificateReader::ReadValidity(CBS& tbs, Certificate& certificate) const {
   CBS validity;
-  if (!CBS_get_asn1(&tbs, &validity, CBS_ASN1_SEQUENCE)) return Expected("the validity", tbs);
+  if (absl::Status status = reader_.Take(tbs, CBS_ASN1_SEQUENCE, "the validity", validity);
+      !status.ok()) {
+    return status;
+  }
+  const CBS times = validity;
   if (!TakeTime(validity, certificate.not_before, certificate.bad_not_before) ||
       !TakeTime(validity, certificate.not_after, certificate.bad_not_after) ||
       CBS_len(&validity) != 0) {
-    return Expected("two times", validity);
+    return reader_.Expected("two times", times);
   }
   return absl::OkStatus();
 }
 
 absl::Status CertificateReader::ReadPublicKey(CBS& tbs, Certificate& certificate) const {
   CBS element;
-  if (!CBS_get_asn1_element(&tbs, &element, CBS_ASN1_SEQUENCE)) {
-    return Expected("the public key", tbs);
+  if (absl::Status status = reader_.TakeElement(tbs, CBS_ASN1_SEQUENCE, "the public key", element);
+      !status.ok()) {
+    return status;
   }
   absl::StatusOr<PublicKey> key = ParsePublicKey(View(element));
   if (!key.ok()) {
@@ -171,42 +131,6 @@ absl::Status CertificateReader::ReadPublicKey(CBS& tbs, Certificate& certificate
                                        CBS_data(&element) - der_.data()));
   }
   certificate.public_key = *std::move(key);
-  return absl::OkStatus();
-}
-
-// extensions [3] EXPLICIT SEQUENCE OF Extension
-absl::Status CertificateReader::ReadExtensions(CBS& tbs, Certificate& certificate) const {
-  CBS wrapped, list;
-  int present = 0;
-  if (!CBS_get_optional_asn1(&tbs, &wrapped, &present, kExplicit | 3)) {
-    return Expected("the extensions", tbs);
-  }
-  if (CBS_len(&tbs) != 0) return Expected("the end of the TBSCertificate", tbs);
-  if (!present) return absl::OkStatus();
-  if (!CBS_get_asn1(&wrapped, &list, CBS_ASN1_SEQUENCE) || CBS_len(&wrapped) != 0) {
-    return Expected("a SEQUENCE of extensions", wrapped);
-  }
-  while (CBS_len(&list) != 0) {
-    CertificateExtension& extension = certificate.extensions.emplace_back();
-    if (absl::Status status = ReadExtension(list, extension); !status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-// Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-absl::Status CertificateReader::ReadExtension(CBS& list, CertificateExtension& extension) const {
-  CBS content, oid, value, critical;
-  int has_critical = 0;
-  const CBS start = list;
-  if (!CBS_get_asn1(&list, &content, CBS_ASN1_SEQUENCE) ||
-      !CBS_get_asn1(&content, &oid, CBS_ASN1_OBJECT) ||
-      !CBS_get_optional_asn1(&content, &critical, &has_critical, CBS_ASN1_BOOLEAN) ||
-      !CBS_get_asn1(&content, &value, CBS_ASN1_OCTETSTRING) || CBS_len(&content) != 0) {
-    return Expected("an extension", start);
-  }
-  extension.oid = DottedOid(View(oid));
-  extension.critical = has_critical && CBS_len(&critical) != 0 && *CBS_data(&critical) != 0;
-  extension.value = ToBytes(View(value));
   return absl::OkStatus();
 }
 

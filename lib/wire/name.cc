@@ -43,12 +43,13 @@ bool ParseAttribute(CBS* set, NameAttribute& attribute) {
 
 absl::StatusOr<Name> ParseName(BytesView der) {
   CBS in(der), rdns;
-  if (!CBS_get_asn1(&in, &rdns, CBS_ASN1_SEQUENCE)) return BadName("a SEQUENCE", der, in);
+  if (!CBS_get_asn1(&in, &rdns, CBS_ASN1_SEQUENCE)) return BadName("a SEQUENCE", der, CBS(der));
   if (CBS_len(&in) != 0) return BadName("the end", der, in);
   Name name = {.der = ToBytes(der)};
   for (size_t rdn = 0; CBS_len(&rdns) != 0; ++rdn) {
     CBS set;
-    if (!CBS_get_asn1(&rdns, &set, CBS_ASN1_SET)) return BadName("a SET of attributes", der, rdns);
+    const CBS start = rdns;
+    if (!CBS_get_asn1(&rdns, &set, CBS_ASN1_SET)) return BadName("a SET of attributes", der, start);
     while (CBS_len(&set) != 0) {
       NameAttribute& attribute = name.attributes.emplace_back(NameAttribute{.rdn = rdn});
       if (!ParseAttribute(&set, attribute)) {

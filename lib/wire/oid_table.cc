@@ -184,4 +184,11 @@ const OidNames* FindOpenSslOnlyOid(std::string_view dotted) {
   return row != std::end(kOpenSslOnly) && row->dotted == dotted ? row : nullptr;
 }
 
+const OidNames* FindOpenSslOnlyName(std::string_view name) {
+  const OidNames* row = std::ranges::find_if(kOpenSslOnly, [name](const OidNames& each) {
+    return each.short_name == name || each.long_name == name;
+  });
+  return row != std::end(kOpenSslOnly) ? row : nullptr;
+}
+
 }  // namespace tlsprobe

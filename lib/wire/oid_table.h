@@ -15,6 +15,8 @@ struct OidNames {
 
 // FindOpenSslOnlyOid returns the row of `dotted`, null where there is none.
 const OidNames* FindOpenSslOnlyOid(std::string_view dotted);
+// FindOpenSslOnlyName the one with that short or long name.
+const OidNames* FindOpenSslOnlyName(std::string_view name);
 
 }  // namespace tlsprobe
 

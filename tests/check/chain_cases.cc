@@ -5,6 +5,8 @@
 #include <functional>
 #include <utility>
 
+#include "tlsprobe/driver/extension_values.h"
+
 namespace tlsprobe {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "tests/check/chain_cases.h"
+#include "tlsprobe/driver/extension_values.h"
 
 namespace tlsprobe {
 namespace {

@@ -107,7 +107,9 @@ TEST_CASE("keys are told apart: usable, beyond this build, broken") {
   CHECK(LoadKey(key).state == KeyState::kNotSupported);  // the key itself is well-formed
   key.key = {1, 2, 3};
   CHECK(LoadKey(key).state == KeyState::kBroken);
-  CHECK(LoadKey({.type = KeyType::kEd448}).state == KeyState::kNotSupported);
+  CHECK(LoadKey({.type = KeyType::kX448}).state == KeyState::kNotSupported);
+  CHECK(LoadKey({.type = KeyType::kEd448, .key = Bytes(56)}).state == KeyState::kBroken);
+  CHECK(LoadKey({.type = KeyType::kEd448, .key = Bytes(57)}).state == KeyState::kUsable);
   CHECK(LoadKey({}).state == KeyState::kBroken);
 }
 

@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "tests/fuzz/encoded_again.h"
+#include "tests/fuzz/extension_checks.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/wire/certificate.h"
 #include "tlsprobe/wire/name.h"
@@ -46,6 +47,7 @@ void CheckOurs(const Certificate& certificate) {
   for (const CertificateExtension& extension : certificate.extensions) {
     Require(!OidShortName(extension.oid).empty() || extension.oid.empty());
   }
+  CheckExtensions(certificate);
 }
 
 bool SameTime(const ASN1_TIME* theirs, UnixTime ours, bool bad) {

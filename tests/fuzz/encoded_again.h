@@ -42,6 +42,17 @@ inline Bytes EncodedAgain(X509* certificate) {
   return size < 0 ? Bytes() : Bytes(der, der + size);
 }
 
+inline Bytes EncodedAgain(X509_CRL* crl) {
+  X509_CRL_set_issuer_name(crl, PutTogetherAgain(X509_CRL_get_issuer(crl)).get());
+  uint8_t* der = nullptr;
+  i2d_re_X509_CRL_tbs(crl, &der);  // forgets the bytes it was read from
+  OPENSSL_free(der);
+  der = nullptr;
+  const int size = i2d_X509_CRL(crl, &der);
+  bssl::UniquePtr<uint8_t> owner(der);
+  return size < 0 ? Bytes() : Bytes(der, der + size);
+}
+
 }  // namespace tlsprobe
 
 #endif  // TLSPROBE_TESTS_FUZZ_ENCODED_AGAIN_H_

@@ -2,7 +2,9 @@
 #include <set>
 #include <string_view>
 
+#include "tlsprobe/model/crl.h"
 #include "tlsprobe/model/facts.h"
+#include "tlsprobe/model/fetch.h"
 #include "tlsprobe/model/finding.h"
 #include "tlsprobe/model/outcome.h"
 #include "tlsprobe/model/verification.h"
@@ -32,6 +34,8 @@ TEST_CASE("every enumerator has a name of its own") {
   CheckNames(PhaseName, Phase::kOpen);
   CheckNames(EndedByName, EndedBy::kNetwork);
   CheckNames(HowName, How::kError);
+  CheckNames(FetchKindName, FetchKind::kIssuer);
+  CheckNames(ExpiryWhatName, Expiry::What::kCrl);
   CheckNames(ClientCertificateOutcomeName, ClientCertificateOutcome::kNoAnswer);
 }
 
@@ -41,4 +45,14 @@ TEST_CASE("names are those of the JSON contract") {
   CHECK(PhaseName(Phase::kStartTls) == "starttls");
   CHECK(EndedByName(EndedBy::kUs) == "us");
   CHECK(HowName(How::kCloseNotify) == "close_notify");
+}
+
+TEST_CASE("reasons of revocation are those of RFC 5280 section 5.3.1") {
+  CHECK(CrlReasonName(0) == "unspecified");
+  CHECK(CrlReasonName(1) == "keyCompromise");
+  CHECK(CrlReasonName(6) == "certificateHold");
+  CHECK(CrlReasonName(7) == "reason 7");
+  CHECK(CrlReasonName(10) == "aACompromise");
+  CHECK(CrlReasonName(11) == "reason 11");
+  CHECK(CrlReasonName(-1) == "reason -1");
 }

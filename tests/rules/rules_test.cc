@@ -80,6 +80,10 @@ TEST_CASE("An include upwards or sideways is found") {
       Case{"lib/model/a.h", "lib/base/hex.h", false}, Case{"lib/model/a.h", "../base/hex.h", false},
       Case{"lib/model/a.h", "tlsprobe/nowhere/hex.h", false},
       Case{"lib/cellar/a.h", "tlsprobe/base/hex.h", false},
+      Case{"lib/wire/a.cc", "tlsprobe/wire/cbs.h", true},
+      Case{"lib/wire/crl_entries.h", "tlsprobe/wire/cbs.h", true},
+      Case{"lib/wire/a.h", "tlsprobe/wire/cbs.h", false},
+      Case{"lib/check/a.h", "tlsprobe/wire/signed_reader.h", false},
       Case{"cli/main.cc", "tlsprobe/driver/load.h", true});
   CAPTURE(path, header);
   CHECK(Rules(path, "#include \"" + std::string(header) + "\"\n").empty() == allowed);

@@ -1,5 +1,8 @@
 #include "tests/support/sample_reports.h"
 
+#include <memory>
+#include <utility>
+
 #include "tests/support/sample_certificates.h"
 
 namespace tlsprobe::testing {
@@ -538,6 +541,95 @@ SampleReport InjectedThroughTlsProxy() {
   return Sample(std::move(report));
 }
 
+namespace {
+
+CrlFact SampleCrl(std::string source, uint8_t number, bool delta) {
+  auto crl = std::make_shared<Crl>();
+  crl->issuer = SampleIntermediate()->subject;
+  crl->der = Bytes(300, number);
+  crl->this_update = {kSampleNow.seconds - 86400};
+  crl->next_update = UnixTime{kSampleNow.seconds + 6 * 86400};
+  crl->number = Bytes{1, number};
+  if (delta) crl->base_number = Bytes{1, 0};
+  crl->revoked_count = delta ? 1 : 214;
+  crl->sha256 = Bytes(32, number);
+  return {.crl = std::move(crl), .source = std::move(source)};
+}
+
+// What the intermediate is cross-signed by: a root that has expired.
+CertificatePtr OldRoot() {
+  return MakeCertificate({.subject = MakeName("Old Root"),
+                          .issuer = MakeName("Old Root"),
+                          .days_left = -40,
+                          .ca = true,
+                          .serial = 77});
+}
+
+}  // namespace
+
+// A revoked certificate, by a CRL and its delta that were fetched; two paths; policies; and a
+// server that sends too little.
+SampleReport Revoked() {
+  ProbeReport report = HealthyReport();
+  Verification& verification = report.verification;
+  ChainVerification& chain = verification.chain;
+  const CertificatePtr leaf = chain.built[0];
+  report.peer.certificates.resize(1);
+  report.peer.certificates_der.resize(1);
+  chain.code = 23;
+  chain.errors = {{.depth = 0, .code = 23}};
+  chain.steps = {{.depth = 0, .code = 23, .ok = false}, {.depth = 2}, {.depth = 1}, {.depth = 0}};
+  chain.untrusted = 2;
+  chain.should_send = {leaf, SampleIntermediate()};
+  chain.paths = {
+      {.certificates = chain.built, .anchored = true, .errors = chain.errors, .chosen = true},
+      {.certificates = {leaf, SampleIntermediate(), OldRoot()},
+       .anchored = true,
+       .errors = {{.depth = 2, .code = kHasExpired}, {.depth = 0, .code = 23}}},
+      {.certificates = {leaf}, .not_checked = true}};
+  chain.paths_cut = true;
+  chain.policies = {
+      .processed = true,
+      .explicit_required = true,
+      .authority = {{.oid = "2.23.140.1.2.1",
+                     .critical = true,
+                     .qualifiers = {{.oid = "1.3.6.1.5.5.7.2.1", .value = {0x16, 0x01, 0x61}}}}},
+      .user = {{.oid = "2.23.140.1.2.1", .critical = true}}};
+  const CrlFact base = SampleCrl("http://crl.example.org/lab.crl", 7, false);
+  const CrlFact delta = SampleCrl("http://crl.example.org/lab-delta.crl", 9, true);
+  verification.crl = {
+      .verdict = Verdict::kFailed,
+      .how = "the server's certificate is revoked",
+      .certificates = {
+          {.depth = 0,
+           .verdict = Verdict::kFailed,
+           .how = "revoked on 2026-11-22T12:00:00Z: keyCompromise",
+           .entry = RevokedCertificate{.serial = {1},
+                                       .revoked_at = {kSampleNow.seconds - 86400},
+                                       .reason = 1,
+                                       .invalid_since = UnixTime{kSampleNow.seconds - 172800}},
+           .used = {base, delta}},
+          {.depth = 1, .how = "no CRL of CN=Lab Root"}}};
+  verification.expiry = Expiry{.what = Expiry::What::kCrl,
+                               .at = {kSampleNow.seconds + 6 * 86400},
+                               .seconds_left = 6 * 86400,
+                               .sentence = "The CRL of CN=Lab Intermediate expires in 6 days"};
+  report.fetches = {{.request = {FetchKind::kIssuer, "http://ca.example.org/lab.cer"},
+                     .at = kSampleNow,
+                     .took = microseconds(12000),
+                     .bytes = 800},
+                    {.request = {FetchKind::kCrl, "http://crl.example.org/\x1b[31mroot.crl"},
+                     .at = kSampleNow,
+                     .took = microseconds(5000000),
+                     .error = "timed out after 5 s"}};
+  report.findings = {{.id = "crl.revoked",
+                      .severity = Severity::kError,
+                      .text = "the server's certificate was revoked on 2026-11-22T12:00:00Z",
+                      .advice = "Replace the certificate now.",
+                      .reference = "RFC 5280 section 5.3.1"}};
+  return Sample(std::move(report));
+}
+
 std::span<const SampleRow> SampleReports() {
   static constexpr SampleRow kRows[] = {
       {"healthy", Healthy13},
@@ -561,6 +653,7 @@ std::span<const SampleRow> SampleReports() {
       {"starttls_refused", StarttlsRefused},
       {"proxy_refused", ProxyRefused},
       {"injected_through_tls_proxy", InjectedThroughTlsProxy},
+      {"revoked", Revoked},
   };
   return kRows;
 }

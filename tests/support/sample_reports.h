@@ -42,6 +42,7 @@ SampleReport UnparsableCertificate();
 SampleReport ResetAfterHandshake();
 SampleReport EofInHandshake();
 SampleReport StapledAndStartTls();
+SampleReport Revoked();
 
 }  // namespace tlsprobe::testing
 

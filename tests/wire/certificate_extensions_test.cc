@@ -44,7 +44,19 @@ TEST_CASE("basic constraints and usages are read") {
   CHECK(all->must_staple);
   CHECK(all->has_embedded_scts);
   CHECK_FALSE(all->proxy_certificate);
-  CHECK(all->policies == Strings({"2.23.140.1.2.1", "1.3.6.1.4.1.99999.3", "1.3.6.1.4.1.99999.5"}));
+}
+
+TEST_CASE("policies come with their qualifiers") {
+  const CertificatePtr all = TestdataCertificate("all_extensions.pem");
+  REQUIRE(all->policies.has_value());
+  REQUIRE(all->policies->size() == 3);
+  CHECK(all->policies->at(0).oid == "2.23.140.1.2.1");
+  CHECK(all->policies->at(0).qualifiers.empty());
+  CHECK(all->policies->at(1).oid == "1.3.6.1.4.1.99999.3");
+  CHECK(all->policies->at(2).oid == "1.3.6.1.4.1.99999.5");
+  REQUIRE(all->policies->at(2).qualifiers.size() == 1);
+  CHECK(all->policies->at(2).qualifiers[0].oid == "1.3.6.1.5.5.7.2.1");
+  CHECK(AsText(all->policies->at(2).qualifiers[0].value) == "\x16\x14https://all.test/cps");
 }
 
 TEST_CASE("every kind of alternative name is read") {
@@ -90,6 +102,23 @@ TEST_CASE("key identifiers and places to fetch from are read") {
   CHECK(all->issuer_urls == Strings({"http://ca.all.test/ca.der"}));
   CHECK(all->crl_urls == Strings({"http://crl.all.test/1.crl", "http://crl.all.test/2.crl",
                                   "ldap://crl.all.test/"}));
+  REQUIRE(all->crl_distribution_points.size() == 2);
+  CHECK(all->crl_distribution_points[0].name.full_name.size() == 1);
+  CHECK_FALSE(all->crl_distribution_points[0].reasons.has_value());
+  CHECK(all->crl_distribution_points[0].crl_issuer.empty());
+  CHECK(all->crl_distribution_points[1].name.full_name.size() == 2);
+  CHECK(all->crl_distribution_points[1].reasons == 1 << 1);
+  REQUIRE(all->crl_distribution_points[1].crl_issuer.size() == 1);
+  CHECK(all->crl_distribution_points[1].crl_issuer[0].type == Type::kDirectory);
+  CHECK(all->freshest_crl.empty());
+}
+
+TEST_CASE("each extension about policies and deltas fills its member") {
+  CHECK(WithExtension("2.5.29.32", "30053003060155").policies->at(0).oid == "2.5");
+  CHECK(WithExtension("2.5.29.33", "30083006060155060156").policy_mappings->size() == 1);
+  CHECK(WithExtension("2.5.29.36", "3003800102").policy_constraints->require_explicit_policy == 2u);
+  CHECK(WithExtension("2.5.29.46", "30023000").freshest_crl.size() == 1);
+  CHECK(WithExtension("2.5.29.54", "020103").inhibit_any_policy == 3u);
 }
 
 TEST_CASE("all extensions are listed in order, also those nobody knows") {
@@ -111,6 +140,10 @@ TEST_CASE("absent extensions have no value") {
   CHECK_FALSE(none->extended_key_usage.has_value());
   CHECK_FALSE(none->subject_alt_names.has_value());
   CHECK_FALSE(none->must_staple);
+  CHECK_FALSE(none->policies.has_value());
+  CHECK_FALSE(none->policy_mappings.has_value());
+  CHECK_FALSE(none->policy_constraints.has_value());
+  CHECK_FALSE(none->inhibit_any_policy.has_value());
 }
 
 TEST_CASE("an extension that stands twice is named once, and the first counts") {
@@ -145,8 +178,12 @@ TEST_CASE("malformed contents are told for each known extension") {
       Case{"2.5.29.30", "3004a0023000"}, Case{"2.5.29.30", "30020500"},  // nameConstraints
       Case{"2.5.29.31", "30020500"}, Case{"2.5.29.31", "30043002a000"},  // cRLDistributionPoints
       Case{"2.5.29.32", "30023000"}, Case{"2.5.29.32", "0500"},          // certificatePolicies
+      Case{"2.5.29.33", "30023000"},                                     // policyMappings
       Case{"2.5.29.35", "30020500"}, Case{"2.5.29.35", "3004a1020500"},  // authorityKeyIdentifier
+      Case{"2.5.29.36", "3003800180"}, Case{"2.5.29.36", "0500"},        // policyConstraints
       Case{"2.5.29.37", "30020500"},                                     // extKeyUsage
+      Case{"2.5.29.46", "30020500"}, Case{"2.5.29.46", "0500"},          // freshestCRL
+      Case{"2.5.29.54", "0201ff"}, Case{"2.5.29.54", "3000"},            // inhibitAnyPolicy
       Case{"1.3.6.1.5.5.7.1.1", "30023000"},                             // authorityInfoAccess
       Case{"1.3.6.1.5.5.7.1.24", "30020500"},                            // tlsfeature
       Case{"2.16.840.1.113730.1.1", "0500"});                            // nsCertType

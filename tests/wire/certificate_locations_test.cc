@@ -30,6 +30,17 @@ TEST_CASE("the places of a CRL are those of the full name") {
   Certificate certificate;
   REQUIRE(ReadCrlDistributionPoints(Hex(kOnePoint), certificate));
   CHECK(certificate.crl_urls == std::vector<std::string>{"http://c"});
+  CHECK(certificate.crl_distribution_points.size() == 1);
+  CHECK(certificate.freshest_crl.empty());
+}
+
+TEST_CASE("the places of a delta CRL are kept apart") {
+  Certificate certificate;
+  REQUIRE(ReadFreshestCrl(Hex(kOnePoint), certificate));
+  REQUIRE(certificate.freshest_crl.size() == 1);
+  CHECK(AsText(certificate.freshest_crl[0].name.full_name.at(0).value) == "http://c");
+  CHECK(certificate.crl_urls.empty());
+  CHECK(certificate.crl_distribution_points.empty());
 }
 
 TEST_CASE("what is cut off anywhere is refused and changes nothing") {
@@ -40,8 +51,11 @@ TEST_CASE("what is cut off anywhere is refused and changes nothing") {
       const BytesView head = BytesView(value).first(size);
       CHECK_FALSE(ReadAuthorityInfoAccess(head, certificate));
       CHECK_FALSE(ReadCrlDistributionPoints(head, certificate));
+      CHECK_FALSE(ReadFreshestCrl(head, certificate));
       CHECK(certificate.ocsp_urls.empty());
       CHECK(certificate.crl_urls.empty());
+      CHECK(certificate.crl_distribution_points.empty());
+      CHECK(certificate.freshest_crl.empty());
     }
   }
 }
@@ -50,6 +64,7 @@ TEST_CASE("bytes behind the sequence are refused") {
   Certificate certificate;
   CHECK_FALSE(ReadAuthorityInfoAccess(Hex(std::string(kBothAccess) + "00"), certificate));
   CHECK_FALSE(ReadCrlDistributionPoints(Hex(std::string(kOnePoint) + "00"), certificate));
+  CHECK_FALSE(ReadFreshestCrl(Hex(std::string(kOnePoint) + "00"), certificate));
 }
 
 }  // namespace

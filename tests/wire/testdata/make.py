@@ -175,6 +175,13 @@ def real_certificates():
         describe(file.name)
 
 
+def pkcs7():
+    """Two certificates without a signature, as servers of issuers send them."""
+    files = [str(HERE / file) for file in ("p256.pem", "ed25519.pem")]
+    message = openssl("crl2pkcs7", "-nocrl", "-certfile", files[0], "-certfile", files[1])
+    (HERE / "bundle.p7b").write_bytes(message)
+
+
 def hostile_names():
     wide = lambda text: text.encode("utf-16-be")
     characters = [bytes([c]) for c in range(1, 0x80)]
@@ -251,6 +258,7 @@ if __name__ == "__main__":
     for old in [*HERE.glob("*.pem*"), *HERE.glob("*.txt"), *HERE.glob("*.expected")]:
         os.remove(old)
     real_certificates()
+    pkcs7()
     der = openssl("x509", "-in", str(HERE / "all_extensions.pem"), "-noout", "-pubkey")
     SPKI = openssl("pkey", "-pubin", "-outform", "DER", stdin=der)
     hostile_names()

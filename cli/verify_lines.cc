@@ -1,0 +1,75 @@
+#include "cli/verify_lines.h"
+
+#include <iterator>
+#include <utility>
+#include <variant>
+
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/driver/certificate_list.h"
+#include "tlsprobe/render/verify_json.h"
+
+namespace tlsprobe::cli {
+namespace {
+
+// Stores that differ are few; that many different ones are not worth keeping.
+constexpr size_t kMostStores = 16;
+
+constexpr int kExitOk = 0;
+constexpr int kExitFailed = 2;
+
+Json Begin(Json id) {
+  Json json;
+  json["schema"] = kVerifySchema;
+  json["id"] = std::move(id);
+  return json;
+}
+
+template <typename Item>
+void Append(const std::vector<Item>& from, std::vector<Item>& to) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+}  // namespace
+
+RequestJudge::Answer RequestJudge::Refuse(const BadRequest& request) {
+  Json json = Begin(request.id);
+  AddVerifyError(json, request.error);
+  json["exit_status"] = kExitFailed;
+  return {.line = VerifyJsonText(json, JsonLines::kOne)};
+}
+
+absl::StatusOr<CertificateSourcePtr> RequestJudge::AnchorsOf(const VerifyRequest& request) {
+  if (!request.anchors) return given_.anchors;
+  if (const auto known = anchors_.find(*request.anchors); known != anchors_.end()) {
+    return known->second;
+  }
+  absl::StatusOr<std::vector<CertificatePtr>> certificates = ReadAnchors(*request.anchors);
+  if (!certificates.ok()) return certificates.status();
+  if (anchors_.size() >= kMostStores) anchors_.clear();
+  return anchors_[*request.anchors] = NewCertificateList(*certificates);
+}
+
+RequestJudge::Answer RequestJudge::OnLine(std::string_view line, UnixTime now) {
+  auto read = ReadVerifyRequest(line, config_.verify);
+  if (const auto* bad = std::get_if<BadRequest>(&read)) return Refuse(*bad);
+  VerifyRequest& request = std::get<VerifyRequest>(read);
+  absl::StatusOr<CertificateSourcePtr> anchors = AnchorsOf(request);
+  if (!anchors.ok()) {
+    return Refuse({.id = std::move(request.id), .error = std::string(Message(anchors.status()))});
+  }
+  Materials materials = {.anchors = *std::move(anchors),
+                         .crls = std::move(request.crls),
+                         .untrusted = std::move(request.untrusted)};
+  Append(given_.crls, materials.crls);
+  Append(given_.untrusted, materials.untrusted);
+  ProbeConfig config = {.verify = std::move(request.options), .limits = config_.limits};
+  const VerifyReport report = JudgeCertificate(
+      {.config = config, .materials = materials, .now = now, .signatures = &signatures_},
+      request.leaf);
+  Json json = Begin(std::move(request.id));
+  AddVerifyFacts(json, FactsOf(report));
+  json["exit_status"] = report.ok() ? kExitOk : kExitFailed;
+  return {.line = VerifyJsonText(json, JsonLines::kOne), .ok = report.ok()};
+}
+
+}  // namespace tlsprobe::cli

@@ -1,0 +1,231 @@
+#include "cli/verify_request.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "cli/chain_words.h"
+#include "cli/request_json.h"
+#include "cli/request_time.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "tlsprobe/base/address.h"
+#include "tlsprobe/base/base64.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/crl_files.h"
+#include "tlsprobe/driver/trusted_certificate.h"
+#include "tlsprobe/wire/certificate.h"
+#include "tlsprobe/wire/fetched.h"
+
+namespace tlsprobe::cli {
+namespace {
+
+using Certificates = std::vector<CertificatePtr>;
+
+absl::Status Expected(std::string_view where, std::string_view what) {
+  return InvalidArgument(fmt::format("{}: expected {}", where, what));
+}
+
+absl::Status At(std::string_view where, const absl::Status& status) {
+  return InvalidArgument(fmt::format("{}: {}", where, Message(status)));
+}
+
+bool IsPem(std::string_view text) { return text.find("-----BEGIN") != std::string_view::npos; }
+
+// Any number of blocks, none of them broken; those of other kinds do not count.
+absl::StatusOr<Certificates> CertificatesOfPem(std::string_view text) {
+  Certificates certificates;
+  RawPemBlock block;
+  while (NextPemBlock(text, block)) {
+    if (!IsCertificateLabel(block.label)) continue;
+    std::optional<Bytes> der = DecodeTrusted(block);
+    if (!der) return InvalidArgument("expected certificates in PEM, got a block that is broken");
+    absl::StatusOr<CertificatePtr> certificate = ParseCertificate(*std::move(der));
+    if (!certificate.ok()) return certificate.status();
+    certificates.push_back(*std::move(certificate));
+  }
+  return certificates;
+}
+
+absl::StatusOr<Certificates> CertificatesOf(std::string_view text) {
+  if (IsPem(text)) {
+    absl::StatusOr<Certificates> certificates = CertificatesOfPem(text);
+    if (!certificates.ok() || !certificates->empty()) return certificates;
+    return CertificatesFromBytes(AsBytes(text));  // PKCS#7
+  }
+  absl::StatusOr<Bytes> der = FromBase64(text);
+  if (!der.ok() || der->empty()) return InvalidArgument("expected PEM, or DER in base64");
+  return CertificatesFromBytes(*der);
+}
+
+absl::StatusOr<std::vector<CrlFact>> CrlsOf(std::string_view text, const std::string& where) {
+  if (IsPem(text)) {
+    DecodedCrls decoded = DecodeCrls(text, where);
+    if (!decoded.error.ok()) return decoded.error;
+    if (decoded.crls.empty()) return InvalidArgument("expected CRLs, got none");
+    return std::move(decoded.crls);
+  }
+  absl::StatusOr<Bytes> der = FromBase64(text);
+  if (!der.ok() || der->empty()) return InvalidArgument("expected PEM, or DER in base64");
+  absl::StatusOr<CrlPtr> crl = CrlFromBytes(*std::move(der));
+  if (!crl.ok()) return crl.status();
+  return std::vector<CrlFact>{{.crl = *std::move(crl), .source = where}};
+}
+
+// Adds what each text of a list holds.
+template <typename Item, typename ItemsOf>
+absl::Status AddItems(std::string_view member, const std::vector<std::string>& texts,
+                      ItemsOf items_of, std::vector<Item>& all) {
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const std::string where = fmt::format("{}[{}]", member, i);
+    absl::StatusOr<std::vector<Item>> items = items_of(texts[i], where);
+    if (!items.ok()) return At(where, items.status());
+    all.insert(all.end(), std::make_move_iterator(items->begin()),
+               std::make_move_iterator(items->end()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddCertificates(std::string_view member, const std::vector<std::string>& texts,
+                             Certificates& all) {
+  const auto items_of = [](std::string_view text, const std::string&) {
+    return CertificatesOf(text);
+  };
+  return AddItems(member, texts, items_of, all);
+}
+
+absl::Status ReadChain(const Json& value, VerifyRequest& request) {
+  const auto texts = StringsOf("chain", value);
+  if (!texts.ok()) return texts.status();
+  Certificates chain;
+  if (absl::Status status = AddCertificates("chain", *texts, chain); !status.ok()) return status;
+  if (chain.empty()) return Expected("chain", "at least one certificate, the leaf first");
+  request.leaf = chain.front();
+  // The rest of the chain comes before other certificates, also where it stands behind them.
+  request.untrusted.insert(request.untrusted.begin(), chain.begin() + 1, chain.end());
+  return absl::OkStatus();
+}
+
+absl::Status ReadUntrusted(const Json& value, VerifyRequest& request) {
+  const auto texts = StringsOf("untrusted", value);
+  return texts.ok() ? AddCertificates("untrusted", *texts, request.untrusted) : texts.status();
+}
+
+absl::Status ReadAnchorTexts(const Json& value, VerifyRequest& request) {
+  auto texts = StringsOf("anchors", value);
+  if (texts.ok()) request.anchors = *std::move(texts);
+  return texts.status();
+}
+
+absl::Status ReadCrls(const Json& value, VerifyRequest& request) {
+  const auto texts = StringsOf("crls", value);
+  return texts.ok() ? AddItems("crls", *texts, CrlsOf, request.crls) : texts.status();
+}
+
+absl::Status ReadTime(const Json& value, VerifyRequest& request) {
+  std::optional<UnixTime> time;
+  if (value.is_number_integer()) time = UnixTime{value.get<int64_t>()};
+  if (value.is_string()) time = ParseRfc3339(value.get_ref<const std::string&>());
+  if (!time) return Expected("time", "\"2026-11-23T09:28:11Z\", or seconds since 1970");
+  request.options.at_time = time;
+  return absl::OkStatus();
+}
+
+absl::Status ReadName(const Json& value, VerifyRequest& request) {
+  const std::string* name = value.get_ptr<const std::string*>();
+  if (name == nullptr || name->empty()) return Expected("name", "a DNS name or an IP address");
+  const bool address = ParseIpAddress(*name).has_value();
+  request.options.host = address ? "" : *name;
+  request.options.ip = address ? *name : "";
+  return absl::OkStatus();
+}
+
+absl::Status ReadPurpose(const Json& value, VerifyRequest& request) {
+  const std::string* name = value.get_ptr<const std::string*>();
+  if (name == nullptr) return Expected("purpose", "a string such as \"sslserver\"");
+  const std::string words[] = {"-purpose", *name};
+  const absl::Status status = ApplyChainWords(words, request.options);
+  return status.ok() ? status : At("purpose", status);
+}
+
+absl::Status ReadOptions(const Json& value, VerifyRequest& request) {
+  const auto words = StringsOf("options", value);
+  if (!words.ok()) return words.status();
+  const absl::Status status = ApplyChainWords(*words, request.options);
+  return status.ok() ? status : At("options", status);
+}
+
+absl::Status ReadId(const Json& value, VerifyRequest& request) {
+  if (!value.is_string() && !value.is_number() && !value.is_null()) {
+    return Expected("id", "a string, a number or null");
+  }
+  request.id = value;
+  return absl::OkStatus();
+}
+
+struct Member {
+  std::string_view name = {};
+  absl::Status (*read)(const Json& value, VerifyRequest& request) = nullptr;
+};
+// In the order they are read: "purpose" and the like before the options, which have the last word.
+constexpr std::array<Member, 8> kMembers = {{
+    {"untrusted", ReadUntrusted},
+    {"chain", ReadChain},
+    {"anchors", ReadAnchorTexts},
+    {"crls", ReadCrls},
+    {"time", ReadTime},
+    {"name", ReadName},
+    {"purpose", ReadPurpose},
+    {"options", ReadOptions},
+}};
+
+absl::Status FindUnknown(const Json& object) {
+  for (const auto& [name, value] : object.items()) {
+    const auto* member = std::ranges::find(kMembers, name, &Member::name);
+    if (member != kMembers.end() || name == "id") continue;
+    std::vector<std::string_view> names = {"id"};
+    for (const Member& each : kMembers) names.push_back(each.name);
+    return InvalidArgument(
+        fmt::format("unknown member \"{}\": expected {}", Escape(name), fmt::join(names, ", ")));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadMembers(const Json& object, VerifyRequest& request) {
+  if (!object.is_object()) return InvalidArgument("expected a JSON object");
+  // First, so that errors have it.
+  if (const auto id = object.find("id"); id != object.end()) {
+    if (absl::Status status = ReadId(*id, request); !status.ok()) return status;
+  }
+  if (absl::Status status = FindUnknown(object); !status.ok()) return status;
+  for (const Member& member : kMembers) {
+    const auto value = object.find(std::string(member.name));
+    if (value == object.end()) continue;
+    if (absl::Status status = member.read(*value, request); !status.ok()) return status;
+  }
+  if (request.leaf == nullptr) return Expected("chain", "a list of certificates, the leaf first");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::variant<VerifyRequest, BadRequest> ReadVerifyRequest(std::string_view line,
+                                                          const VerifyOptions& defaults) {
+  const absl::StatusOr<Json> object = ParseRequestJson(line);
+  if (!object.ok()) return BadRequest{.error = std::string(Message(object.status()))};
+  VerifyRequest request = {.options = defaults};
+  const absl::Status status = ReadMembers(*object, request);
+  if (status.ok()) return request;
+  return BadRequest{.id = std::move(request.id), .error = std::string(Message(status))};
+}
+
+absl::StatusOr<Certificates> ReadAnchors(const std::vector<std::string>& texts) {
+  Certificates anchors;
+  absl::Status status = AddCertificates("anchors", texts, anchors);
+  if (!status.ok()) return status;
+  return anchors;
+}
+
+}  // namespace tlsprobe::cli

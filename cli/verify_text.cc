@@ -1,0 +1,52 @@
+#include "cli/verify_text.h"
+
+#include <string>
+
+#include "fmt/format.h"
+#include "tlsprobe/check/verify_codes.h"
+#include "tlsprobe/render/policy_text.h"
+
+namespace tlsprobe::cli {
+namespace {
+
+std::string StepLines(const VerifyEvent& event, const PolicyOutcome& policies,
+                      const NameFormat& names) {
+  const VerifyStep& step = event.step;
+  if (step.ok) return step.policies && step.code == kVerifyOk ? PoliciesText(policies) : "";
+  std::string lines;
+  if (event.certificate != nullptr) lines += RenderName(event.certificate->subject, names) + "\n";
+  lines += fmt::format("{}error {} at {} depth lookup: {}\n", step.crl_path ? "[CRL path] " : "",
+                       step.code, step.depth, VerifyCodeText(step.code));
+  if (step.code == kNoExplicitPolicy) lines += PoliciesText(policies);
+  return lines;
+}
+
+std::string ChainLines(const ChainVerification& chain, const NameFormat& names) {
+  std::string lines = "Chain:\n";
+  for (size_t depth = 0; depth < chain.built.size(); ++depth) {
+    lines += fmt::format("depth={}: {}{}\n", depth, RenderName(chain.built[depth]->subject, names),
+                         depth < chain.untrusted ? " (untrusted)" : "");
+  }
+  return lines;
+}
+
+}  // namespace
+
+Text VerifyText(std::string_view file, const VerifyReport& report, const VerifyStyle& style) {
+  const ChainVerification& chain = report.judgement.verification.chain;
+  std::string lines;
+  for (const VerifyEvent& event : report.run.events) {
+    lines += StepLines(event, chain.policies, style.names);
+  }
+  if (report.ok()) {
+    std::string verdict = fmt::format("{}: OK\n", file);
+    if (style.show_chain) verdict += ChainLines(chain, style.names);
+    return {{Stream::kStderr, lines}, {Stream::kStdout, verdict}};
+  }
+  lines += fmt::format("error {}: verification failed\n", file);
+  // Nothing above says why.
+  if (report.verdict() == Verdict::kNotChecked) lines += fmt::format("tlsprobe: {}\n", chain.how);
+  return {{Stream::kStderr, lines}};
+}
+
+}  // namespace tlsprobe::cli

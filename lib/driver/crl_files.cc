@@ -1,0 +1,73 @@
+#include "tlsprobe/driver/crl_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "tlsprobe/base/base64.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/driver/files.h"
+#include "tlsprobe/wire/crl.h"
+#include "tlsprobe/wire/name.h"
+
+namespace tlsprobe {
+namespace {
+
+constexpr uint8_t kSequence = 0x30;
+
+absl::Status Failed(const std::string& path, std::string_view why) {
+  return InvalidArgument(fmt::format("{}: {}", path, why));
+}
+
+absl::StatusOr<std::vector<CrlFact>> ReadDer(const std::string& path, std::string_view bytes) {
+  absl::StatusOr<CrlPtr> crl = ParseCrl(ToBytes(bytes));
+  if (!crl.ok()) return Failed(path, Message(crl.status()));
+  return std::vector<CrlFact>{{.crl = *std::move(crl), .source = path}};
+}
+
+absl::StatusOr<std::vector<CrlFact>> ReadPem(const std::string& path, std::string_view text) {
+  DecodedCrls decoded = DecodeCrls(text, path);
+  if (!decoded.error.ok()) return Failed(path, Message(decoded.error));
+  if (!decoded.crls.empty()) return std::move(decoded.crls);
+  return Failed(path,
+                fmt::format("expected a CRL in PEM (\"BEGIN {}\") or DER, got none.", kCrlLabel));
+}
+
+}  // namespace
+
+DecodedCrls DecodeCrls(std::string_view pem, const std::string& source) {
+  DecodedCrls decoded;
+  RawPemBlock block;
+  while (NextPemBlock(pem, block)) {
+    if (block.label != kCrlLabel) continue;
+    absl::StatusOr<Bytes> der = FromBase64(block.base64);
+    absl::StatusOr<CrlPtr> crl = der.ok() ? ParseCrl(*std::move(der)) : der.status();
+    if (crl.ok()) {
+      decoded.crls.push_back({.crl = *std::move(crl), .source = source});
+    } else if (decoded.error.ok()) {
+      decoded.error = crl.status();
+    }
+  }
+  return decoded;
+}
+
+absl::StatusOr<std::vector<CrlFact>> ReadCrlFile(const std::string& path, FileFormat format) {
+  absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  const bool looks_der = !text->empty() && static_cast<uint8_t>(text->front()) == kSequence;
+  const bool der = format == FileFormat::kDer || (format == FileFormat::kAny && looks_der);
+  return der ? ReadDer(path, *text) : ReadPem(path, *text);
+}
+
+std::vector<CrlFact> WithIssuer(const std::vector<CrlFact>& crls, BytesView name) {
+  const Bytes wanted = CanonicalName(name);
+  std::vector<CrlFact> found;
+  std::ranges::copy_if(crls, std::back_inserter(found), [&wanted](const CrlFact& fact) {
+    return CanonicalName(fact.crl->issuer.der) == wanted;
+  });
+  return found;
+}
+
+}  // namespace tlsprobe

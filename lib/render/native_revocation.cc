@@ -1,0 +1,58 @@
+// What CRLs said, what was fetched, and until when the verdict holds, in the native report.
+#include <fmt/format.h>
+
+#include "tlsprobe/base/hex.h"
+#include "tlsprobe/base/text.h"
+#include "tlsprobe/render/native_parts.h"
+#include "tlsprobe/wire/name.h"
+
+namespace tlsprobe {
+namespace {
+
+std::string CrlText(const CrlFact& fact) {
+  const Crl& crl = *fact.crl;
+  const std::string next = crl.next_update ? FormatRfc3339(*crl.next_update) : "(not said)";
+  return fmt::format("{}{}, {} entr{}, {} to {}, from {}", crl.is_delta() ? "delta " : "",
+                     crl.number ? "number 0x" + ToHex(*crl.number) : "no number", crl.revoked_count,
+                     crl.revoked_count == 1 ? "y" : "ies", FormatRfc3339(crl.this_update), next,
+                     Quote(fact.source));
+}
+
+std::string StatusLines(const RevocationStatus& status, const RenderOptions& options) {
+  const std::string text = EscapeControls(status.how);
+  const bool bad = status.verdict == Verdict::kFailed;
+  std::string out =
+      Row(fmt::format("depth {}", status.depth), bad ? Paint(text, Color::kBad, options) : text);
+  for (const CrlFact& fact : status.used) out += Row("", "CRL " + CrlText(fact));
+  return out;
+}
+
+}  // namespace
+
+std::string RevocationSection(const ProbeReport& report, const RenderOptions& options) {
+  const CrlVerification& crl = report.verification.crl;
+  if (crl.certificates.empty()) return "";
+  std::string out = fmt::format("\nrevocation ({})\n", VerdictName(crl.verdict));
+  for (const RevocationStatus& status : crl.certificates) out += StatusLines(status, options);
+  return out;
+}
+
+std::string FetchSection(const ProbeReport& report, const RenderOptions&) {
+  if (report.fetches.empty()) return "";
+  std::string out = "\nfetched\n";
+  for (const FetchRecord& fetch : report.fetches) {
+    const std::string result = fetch.error.empty() ? fmt::format("{} bytes in {}", fetch.bytes,
+                                                                 MillisecondsText(fetch.took))
+                                                   : EscapeControls(fetch.error);
+    out += Row(FetchKindName(fetch.request.kind), Quote(fetch.request.url) + ": " + result);
+  }
+  return out;
+}
+
+std::string ExpirySection(const ProbeReport& report, const RenderOptions&) {
+  const std::optional<Expiry>& expiry = report.verification.expiry;
+  if (!expiry) return "";
+  return "\nuntil when\n" + Row("", EscapeControls(expiry->sentence));
+}
+
+}  // namespace tlsprobe

@@ -1,0 +1,444 @@
+"""`tlsprobe verify` against the installed `openssl verify`: the same standard output, standard error and exit status
+for the same command line."""
+
+import contextlib
+import functools
+import http.server
+import json
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import unittest
+
+import cases
+import jsonschema
+import pki
+
+PROGRAM = os.path.abspath(os.environ.get("TLSPROBE", "cli/tlsprobe"))
+SCHEMA = "docs/verify.schema.json"
+MANUAL = "docs/verify.md"
+ENOUGH = 60  # seconds after which something hangs
+
+# Nobody's trust store but the one a command line names.
+ENVIRONMENT = {**os.environ, "SSL_CERT_FILE": "/nonexistent/file", "SSL_CERT_DIR": "/nonexistent/directory"}
+
+ROOT = "-CAfile root.pem"
+CHAIN = ROOT + " -untrusted inter.pem"
+MANY = ROOT + " -untrusted untrusted.pem"
+
+# Lines of arguments, as a shell takes them.
+SAME = [
+    # Chains.
+    f"{CHAIN} leaf.pem",
+    f"{CHAIN} -show_chain leaf.pem",
+    f"{CHAIN} -show_chain -verbose leaf.pem direct.pem",
+    f"{ROOT} leaf.pem",
+    f"{ROOT} root.pem",
+    f"{ROOT} -show_chain root.pem",
+    f"{ROOT} self.pem",
+    "-CAfile other.pem root.pem",
+    "-CAfile other.pem -untrusted inter.pem leaf.pem",
+    "-CAfile other.pem -untrusted leaf_and_more.pem leaf.pem",
+    "-CAfile anchors.pem -untrusted inter.pem leaf.pem",
+    "-CAfile inter.pem leaf.pem",
+    "-CAfile inter.pem -partial_chain leaf.pem",
+    "-CAfile inter.pem -partial_chain -show_chain leaf.pem",
+    "-CAfile leaf.pem -partial_chain -show_chain leaf.pem",
+    "-CApath hashed -untrusted inter.pem leaf.pem",
+    "-trusted root.pem -untrusted inter.pem leaf.pem",
+    "-trusted root.pem -trusted inter.pem -show_chain leaf.pem",
+    "-trusted other.pem -untrusted inter.pem -untrusted root.pem leaf.pem",
+    "-trusted root.der -untrusted leaf_and_more.pem leaf.der",
+    "-no-CAfile -no-CApath -no-CAstore leaf.pem",
+    "-trusted root.pem -untrusted inter.pem -untrusted other.pem -- leaf.pem",
+    # More than one file, also such as cannot be read.
+    f"{CHAIN} leaf.pem expired.pem self.pem leaf.der",
+    f"{CHAIN} missing.pem leaf.pem text.pem nothing.pem leaf_and_more.pem key_and_leaf.pem",
+    f"{CHAIN} leaf.key leaf.pem",
+    f"{CHAIN} leaf.pem -no-such-option",
+    # What is wrong with certificates.
+    f"{CHAIN} expired.pem",
+    f"{CHAIN} future.pem",
+    f"{CHAIN} -no_check_time expired.pem future.pem",
+    f"{CHAIN} -attime 1440000000 expired.pem",
+    f"{CHAIN} -attime 1300000000 leaf.pem",
+    f"{MANY} below_expired.pem",
+    f"{MANY} both_expired.pem",
+    f"{CHAIN} critical.pem",
+    f"{CHAIN} -ignore_critical critical.pem",
+    f"{CHAIN} expired_critical.pem",
+    f"{CHAIN} -untrusted leaf.pem below_leaf.pem",
+    f"{MANY} below_deep.pem",
+    f"{MANY} below_ca_like.pem",
+    f"{MANY} not_permitted.pem",
+    f"{CHAIN} broken.pem",
+    f"{ROOT} -untrusted inter_broken.pem leaf.pem",
+    f"{CHAIN} -verify_depth 0 leaf.pem",
+    f"{CHAIN} -verify_depth 1 leaf.pem",
+    f"{ROOT} -x509_strict strict.pem no_san.pem direct.pem",
+    f"{ROOT} -check_ss_sig direct.pem",
+    # What it is for.
+    f"{CHAIN} -purpose sslserver leaf.pem client.pem",
+    f"{CHAIN} -purpose sslclient leaf.pem client.pem",
+    f"{CHAIN} -purpose any client.pem",
+    f"{CHAIN} -purpose smimesign leaf.pem",
+    f"{CHAIN} -purpose crlsign leaf.pem",
+    f"{CHAIN} -purpose timestampsign leaf.pem",
+    f"{CHAIN} -verify_name ssl_client leaf.pem",
+    f"{CHAIN} -verify_name smime_sign leaf.pem",
+    f"{CHAIN} -verify_hostname host.test leaf.pem",
+    f"{CHAIN} -verify_hostname other.test leaf.pem",
+    f"{CHAIN} -verify_hostname other.test expired.pem",
+    f"{ROOT} -verify_hostname host.test no_san.pem",
+    f"{ROOT} -verify_email a@host.test mail.pem",
+    f"{ROOT} -verify_email b@host.test mail.pem",
+    f"{ROOT} -verify_ip 192.0.2.1 mail.pem",
+    f"{ROOT} -verify_ip 192.0.2.2 -verify_email x@y.test mail.pem",
+    # How strong.
+    f"{ROOT} weak.pem sha1.pem",
+    f"{ROOT} -auth_level 1 weak.pem sha1.pem",
+    f"{ROOT} -auth_level 2 weak.pem direct.pem",
+    f"{ROOT} -auth_level 4 direct.pem",
+    f"{ROOT} -suiteB_128 direct.pem curve.pem",
+    f"{ROOT} -suiteB_128_only direct.pem curve.pem",
+    f"{ROOT} -suiteB_192 direct.pem",
+    # Policies.
+    f"{ROOT} -policy_check policies.pem no_policy.pem",
+    f"{ROOT} -policy 1.2.3.4 policies.pem",
+    f"{ROOT} -policy 1.2.3.4 -explicit_policy policies.pem no_policy.pem",
+    f"{ROOT} -policy 1.2.9.9 -explicit_policy policies.pem",
+    f"{ROOT} -policy 1.2.3.4 -policy_print policies.pem",
+    f"{ROOT} -policy_check -policy_print no_policy.pem policies.pem",
+    f"{ROOT} -explicit_policy -policy_print -show_chain policies.pem",
+    f"{ROOT} -policy 1.2.9.9 -explicit_policy -policy_print policies.pem",
+    # CRLs.
+    f"{CHAIN} -crl_check leaf.pem",
+    f"{CHAIN} -crl_check -CRLfile inter.crl leaf.pem revoked.pem",
+    f"{CHAIN} -crl_check -CRLfile inter.crl.der revoked.pem",
+    f"{CHAIN} -crl_check -CRLfile empty.crl revoked.pem",
+    f"{CHAIN} -crl_check -CRLfile expired.crl leaf.pem",
+    f"{CHAIN} -crl_check -CRLfile future.crl leaf.pem",
+    f"{CHAIN} -crl_check -CRLfile other.crl leaf.pem",
+    f"{CHAIN} -crl_check_all -CRLfile inter.crl leaf.pem",
+    f"{CHAIN} -crl_check_all -CRLfile inter.crl -CRLfile root.crl leaf.pem revoked.pem",
+    f"{CHAIN} -crl_check_all -CRLfile crls.pem -show_chain leaf.pem",
+    f"{CHAIN} -crl_check -crl_check_all -CRLfile inter.crl -CRLfile root_revokes.crl leaf.pem",
+    f"{CHAIN} -crl_check -extended_crl -use_deltas -CRLfile inter.crl leaf.pem revoked.pem",
+    "-CAfile store.pem -untrusted inter.pem -crl_check_all leaf.pem revoked.pem",
+    "-CApath hashed -untrusted inter.pem -crl_check_all leaf.pem revoked.pem",
+    f"{CHAIN} -crl_check -CRLfile inter.crl expired.pem",
+    # Names.
+    f"{ROOT} -show_chain names.pem",
+    f"{ROOT} -show_chain -nameopt RFC2253 names.pem",
+    f"{ROOT} -show_chain -nameopt multiline names.pem",
+    f"{ROOT} -show_chain -nameopt compat names.pem",
+    f"{ROOT} -show_chain -nameopt oneline,-esc_msb,show_type names.pem",
+    f"{ROOT} -show_chain -nameopt RFC2253 -nameopt -dn_rev,lname names.pem",
+    "-CAfile other.pem -nameopt sep_multiline,oid,esc_ctrl names.pem",
+    # Options that change nothing.
+    f"{CHAIN} -issuer_checks -trusted_first -no_alt_chains leaf.pem",
+    f"--CAfile=root.pem --untrusted=inter.pem leaf.pem",
+    # Command lines that are refused.
+    "-no-such-option",
+    "-CAfile",
+    "-",
+    "-verbose=yes leaf.pem",
+    "-CApath missing leaf.pem",
+    "-CAfile missing leaf.pem",
+    "-CAfile text.pem leaf.pem",
+    "-CAfile root.der leaf.pem",
+    "-untrusted missing leaf.pem",
+    "-untrusted text.pem leaf.pem",
+    "-trusted missing leaf.pem",
+    "-trusted inter.crl leaf.pem",
+    "-CRLfile missing leaf.pem",
+    "-CRLfile leaf.pem leaf.pem",
+    "-trusted root.pem -CAfile root.pem leaf.pem",
+    "-trusted root.pem -CApath hashed leaf.pem",
+]
+
+# Refused by both, in words that begin alike: tlsprobe also says what would do.
+BEGIN_ALIKE = [
+    "-purpose bad leaf.pem",
+    "-verify_name bad leaf.pem",
+    "-policy bad leaf.pem",
+    "-attime soon leaf.pem",
+    "-verify_depth deep leaf.pem",
+]
+
+# Refused by both; openssl says nothing.
+SAID_BY_US_ALONE = ["-nameopt bad leaf.pem", "-verify_ip 1.2.3 leaf.pem"]
+
+# OpenSSL's queue of errors, with the number of a thread and lines of its sources; and why, in our words.
+QUEUE = re.compile(rb"^[0-9A-F]{8,}:error:.*\n", re.MULTILINE)
+OURS = re.compile(rb"^tlsprobe: .*\n", re.MULTILINE)
+
+
+def version():
+    try:
+        return subprocess.run(["openssl", "version"], capture_output=True, check=False).stdout.decode()
+    except OSError:
+        return "none"
+
+
+def setUpModule():
+    if not version().startswith("OpenSSL 3.0."):
+        raise unittest.SkipTest(f"the texts are those of OpenSSL 3.0, and this is {version().strip() or 'another'}")
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@contextlib.contextmanager
+def serving(folder):
+    """A web server on loopback for the files of `folder`; gives its address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=folder)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class VerifyTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.keep = tempfile.TemporaryDirectory()
+        cls.folder = cls.keep.name
+        cls.world = pki.make(cls.folder)
+        with open(SCHEMA, encoding="utf-8") as file:
+            schema = json.load(file)
+        # Parts of it stand in the schema of reports, beside it.
+        beside = jsonschema.RefResolver(f"file://{os.path.abspath(SCHEMA)}", schema)
+        cls.validator = jsonschema.Draft7Validator(schema, resolver=beside)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.keep.cleanup()
+
+    def run_one(self, command, line, stdin=b"", **variables):
+        return subprocess.run([*command, "verify", *line.split()], cwd=self.folder, input=stdin, capture_output=True,
+                              timeout=ENOUGH, check=False, env={**ENVIRONMENT, **variables})
+
+    def ours(self, line, stdin=b"", **variables):
+        return self.run_one([PROGRAM], line, stdin, **variables)
+
+    def theirs(self, line, stdin=b"", **variables):
+        return self.run_one(["openssl"], line, stdin, **variables)
+
+    def check_same(self, line, stdin=b"", **variables):
+        theirs, ours = self.theirs(line, stdin, **variables), self.ours(line, stdin, **variables)
+        self.assertEqual(ours.stdout.decode(errors="replace"), theirs.stdout.decode(errors="replace"))
+        self.assertEqual(OURS.sub(b"", ours.stderr).decode(errors="replace"),
+                         QUEUE.sub(b"", theirs.stderr).decode(errors="replace"))
+        self.assertEqual(ours.returncode, theirs.returncode)
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), "rb") as file:
+            return file.read()
+
+    def test_says_what_openssl_says(self):
+        self.assertGreaterEqual(len(SAME), 60)
+        for line in SAME:
+            with self.subTest(line):
+                self.check_same(line)
+
+    def test_standard_input_is_judged_where_no_file_is_named(self):
+        for name in ("leaf.pem", "leaf.der", "expired.pem", "text.pem", "leaf_and_more.pem"):
+            with self.subTest(name):
+                self.check_same(CHAIN, self.read(name))
+        with self.subTest("nothing"):
+            self.check_same(CHAIN)
+
+    def test_trust_of_the_environment_counts_as_in_openssl(self):
+        file = {"SSL_CERT_FILE": os.path.join(self.folder, "root.pem")}
+        directory = {"SSL_CERT_DIR": os.path.join(self.folder, "hashed")}
+        for line, variables in (
+                ("-untrusted inter.pem leaf.pem", file),
+                ("-untrusted inter.pem leaf.pem", directory),
+                ("-no-CAfile -untrusted inter.pem leaf.pem", file),
+                ("-no-CApath -untrusted inter.pem leaf.pem", directory),
+                ("-no-CApath -no-CAstore -untrusted inter.pem leaf.pem", directory),
+                ("-no-CAstore -untrusted inter.pem leaf.pem", directory),
+                # What is named does not take the place of the other defaults.
+                ("-CAfile other.pem -untrusted inter.pem leaf.pem", file),
+                ("-CAfile other.pem -untrusted inter.pem leaf.pem", directory),
+                ("-CApath hashed -untrusted inter.pem leaf.pem", file),
+                ("-trusted other.pem -untrusted inter.pem leaf.pem", {**file, **directory})):
+            with self.subTest(f"{line} with {'/'.join(variables)}"):
+                self.check_same(line, **variables)
+
+    def test_a_bad_value_is_refused_in_words_that_begin_as_theirs(self):
+        for line in BEGIN_ALIKE:
+            with self.subTest(line):
+                theirs, ours = self.theirs(line), self.ours(line)
+                first = theirs.stderr.decode().splitlines()[0]
+                self.assertTrue(ours.stderr.decode().startswith(first), ours.stderr)
+                self.assertEqual((ours.stdout, ours.returncode), (b"", theirs.returncode))
+        for line in SAID_BY_US_ALONE:
+            with self.subTest(line):
+                theirs, ours = self.theirs(line), self.ours(line)
+                self.assertEqual(theirs.stderr, b"")
+                self.assertRegex(ours.stderr.decode(), r"\Averify: -\w+: ")
+                self.assertEqual((ours.stdout, ours.returncode), (b"", theirs.returncode))
+
+    def test_why_a_file_is_of_no_use_is_said_too(self):
+        for line, why in (("missing.pem", "missing.pem"), ("-untrusted text.pem leaf.pem", "text.pem: expected"),
+                          ("-CAfile root.der leaf.pem", "DER")):
+            with self.subTest(line):
+                self.assertRegex(self.ours(line).stderr.decode(), rf"(?m)^tlsprobe: .*{why}")
+
+    def test_what_is_not_there_is_unknown_and_has_a_reason(self):
+        for option in ("engine", "provider", "provider-path", "propquery", "CAstore", "vfyopt"):
+            with self.subTest(option):
+                ours = self.ours(f"-{option} x leaf.pem")
+                self.assertRegex(ours.stderr.decode(), rf"\Averify: Unknown option: -{option}\n"
+                                 rf"tlsprobe: -{option} is not supported yet \(.*\)\nverify: Use -help for summary.\n\Z")
+                self.assertEqual((ours.stdout, ours.returncode), (b"", 1))
+
+    def test_help_lists_what_openssl_has(self):
+        ours, theirs = self.ours("-help"), self.theirs("-help")
+        self.assertEqual((ours.stdout, ours.returncode), (b"", 0))
+        self.assertTrue(ours.stderr.startswith(b"Usage: verify [options] [cert...]\n"))
+        absent = {"engine", "CAstore", "vfyopt", "provider", "provider-path", "propquery"}
+        options = set(re.findall(r"(?m)^ -(\S+)", theirs.stderr.decode())) - absent
+        self.assertGreater(len(options), 40)
+        self.assertLessEqual(options, set(re.findall(r"(?m)^ -(\S+)", ours.stderr.decode())))
+
+    def judged(self, line, status, stdin=b""):
+        ours = self.ours(line, stdin)
+        self.assertEqual((ours.stderr, ours.returncode), (b"", status))
+        report = json.loads(ours.stdout)
+        self.validator.validate(report)
+        self.assertEqual(report["exit_status"], status)
+        return report
+
+    def test_json_has_every_file_and_every_path(self):
+        report = self.judged(f"--json {CHAIN} leaf.pem expired.pem missing.pem", 2)
+        self.assertEqual([each["file"] for each in report["results"]], ["leaf.pem", "expired.pem", "missing.pem"])
+        self.assertEqual([each["verdict"] for each in report["results"]], ["ok", "failed", "not_checked"])
+        good, expired, missing = report["results"]
+        self.assertEqual(good["certificate"]["subject"], "O = Lab, CN = leaf")
+        self.assertEqual(len(good["verification"]["chain"]["paths"][0]["certificates"]), 3)
+        self.assertEqual([each["code"] for each in expired["verification"]["chain"]["errors"]], [10])
+        self.assertIn("missing.pem", missing["error"])
+        self.assertEqual(self.judged(f"--json {CHAIN}", 0, self.read("leaf.pem"))["results"][0]["file"], "stdin")
+
+    def test_json_also_says_why_nothing_was_judged(self):
+        for line in ("--json -no-such-option", "-json -CAfile missing leaf.pem"):
+            with self.subTest(line):
+                ours = self.ours(line)
+                self.assertEqual(ours.returncode, 1)
+                report = json.loads(ours.stdout)
+                self.validator.validate(report)
+                self.assertEqual((report["results"], report["exit_status"]), ([], 1))
+                self.assertTrue(report["error"])
+
+    def answers(self, line, requests):
+        text = b"".join(each if isinstance(each, bytes) else json.dumps(each).encode() + b"\n" for each in requests)
+        ours = self.ours(line, text)
+        self.assertEqual(ours.stderr, b"")
+        found = [json.loads(each) for each in ours.stdout.splitlines()]
+        for each in found:
+            self.validator.validate(each)
+        return found, ours.returncode
+
+    def pem(self, *names):
+        return [self.read(name).decode() for name in names]
+
+    def test_jsonl_answers_each_line_in_its_order(self):
+        chain, anchors = self.pem("leaf.pem", "inter.pem"), self.pem("root.pem")
+        found, status = self.answers("--jsonl -CAfile other.pem", [
+            {"id": 1, "chain": chain, "anchors": anchors},
+            {"id": 2, "chain": chain},
+            {"id": "three", "chain": chain, "anchors": anchors, "time": "2015-01-02T00:00:00Z", "name": "host.test"},
+            {"id": 4, "chain": chain, "anchors": anchors, "time": 1300000000},
+            {"id": 5, "chain": chain, "anchors": anchors, "name": "other.test"},
+            {"id": 6, "chain": chain, "anchors": anchors, "purpose": "sslclient"},
+            {"id": 7, "chain": chain, "anchors": anchors, "options": ["-crl_check"], "crls": self.pem("inter.crl")},
+            {"id": 8, "chain": self.pem("revoked.pem"), "untrusted": self.pem("inter.pem"), "anchors": anchors,
+             "options": ["-crl_check"], "crls": self.pem("inter.crl")},
+            b"\n", b"{\n",
+            {"id": 9, "chain": ["nothing"]},
+            {"id": 10, "chain": chain, "anchors": anchors, "options": ["-x509_strict", "-verify_depth", "0"]},
+        ])
+        self.assertEqual(status, 2)
+        self.assertEqual([each["id"] for each in found], [1, 2, "three", 4, 5, 6, 7, 8, None, 9, 10])
+        self.assertEqual([each["verdict"] for each in found],
+                         ["ok", "failed", "ok", "failed", "failed", "failed", "ok", "failed", "not_checked",
+                          "not_checked", "failed"])
+        self.assertEqual(found[8]["error"], "expected JSON (RFC 8259), got none at byte 1")
+        self.assertTrue(found[9]["error"].startswith("chain[0]: "))
+        self.assertEqual(found[7]["verification"]["chain"]["errors"][0]["code"], 23)
+
+    def test_jsonl_judges_thousands_in_one_process(self):
+        request = {"chain": self.pem("leaf.pem", "inter.pem"), "anchors": self.pem("root.pem")}
+        found, status = self.answers("--jsonl", [{"id": i, **request} for i in range(3000)])
+        self.assertEqual(status, 0)
+        self.assertEqual([each["id"] for each in found], list(range(3000)))
+        self.assertEqual({each["verdict"] for each in found}, {"ok"})
+
+    def test_jsonl_answers_before_the_next_request_comes(self):
+        request = json.dumps({"id": 1, "chain": self.pem("direct.pem"), "anchors": self.pem("root.pem")}) + "\n"
+        with subprocess.Popen([PROGRAM, "verify", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              env=ENVIRONMENT) as process:
+            for _ in range(3):
+                process.stdin.write(request.encode())
+                process.stdin.flush()
+                self.assertEqual(json.loads(process.stdout.readline())["verdict"], "ok")
+            process.stdin.close()
+            self.assertEqual(process.wait(timeout=ENOUGH), 0)
+
+    def test_a_line_that_is_too_long_is_refused_alone(self):
+        request = {"id": 1, "chain": self.pem("direct.pem"), "anchors": self.pem("root.pem")}
+        found, status = self.answers("--jsonl", [b" " * ((64 << 20) + 1) + b"\n", request])
+        self.assertEqual(status, 2)
+        self.assertEqual(found[0]["error"], "expected a line of at most 67108864 bytes")
+        self.assertEqual(found[1]["verdict"], "ok")
+
+    def test_crls_and_issuers_are_fetched_where_that_is_asked_for(self):
+        with serving(self.folder) as address:
+            self.world.make("by_url", f"{pki.LEAF}\ncrlDistributionPoints=URI:{address}/inter.crl.der\n"
+                            f"authorityInfoAccess=caIssuers;URI:{address}/inter.der", "inter")
+            self.world.openssl("x509", "-in", "inter.pem", "-outform", "DER", "-out", "inter.der")
+            line = f"{CHAIN} -crl_check -crl_download by_url.pem"
+            theirs, ours = self.theirs(line), self.ours("--fetch-private " + line)
+            self.assertEqual((ours.stdout, ours.stderr, ours.returncode), (theirs.stdout, b"", theirs.returncode))
+            self.assertEqual(ours.stdout, b"by_url.pem: OK\n")
+            # From loopback nothing is fetched otherwise, and nothing is where it is not asked for.
+            self.assertIn(b"error 3 at 0 depth lookup", self.ours(line).stderr)
+            self.assertIn(b"error 20 at 0 depth lookup", self.ours(f"{ROOT} --fetch-private by_url.pem").stderr)
+            report = self.judged(f"--json {ROOT} --fetch-issuers --fetch-private by_url.pem", 0)
+            self.assertEqual([each["kind"] for each in report["results"][0]["fetches"]], ["issuer"])
+
+    def test_hostile_names_reach_no_terminal(self):
+        for line in ("-nameopt utf8", "-nameopt sep_comma_plus", "-nameopt esc_msb", ""):
+            with self.subTest(line):
+                ours = self.ours(f"{ROOT} -show_chain {line} names.pem")
+                self.assertEqual(ours.returncode, 0)
+                self.assertNotIn(b"\x1b", ours.stdout + ours.stderr)
+
+    def test_the_examples_of_the_manual_work(self):
+        with open(MANUAL, encoding="utf-8") as file:
+            examples = re.findall(r"(?m)^    \$ (tlsprobe verify .*)\n((?:    (?!\$ ).*\n)*)", file.read())
+        self.assertGreaterEqual(len(examples), 5)
+        for command, expected in examples:
+            with self.subTest(command):
+                shown = subprocess.run(["sh", "-c", command.replace("tlsprobe", "$0"), PROGRAM], cwd=self.folder,
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                       timeout=ENOUGH, check=False, env=ENVIRONMENT)
+                lines = [line[4:] for line in expected.splitlines()]
+                said = shown.stdout.decode().splitlines()
+                if lines and lines[-1] == "...":
+                    said, lines = said[:len(lines) - 1], lines[:-1]
+                self.assertEqual(said, lines)
+
+
+if __name__ == "__main__":
+    cases.main()

@@ -1,0 +1,399 @@
+// The parts of `tlsprobe verify` that need no program: tests/cli/verify runs it.
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/chain_words.h"
+#include "cli/help.h"
+#include "cli/line_reader.h"
+#include "cli/option.h"
+#include "cli/parser.h"
+#include "cli/request_json.h"
+#include "cli/request_time.h"
+#include "cli/verify_callback.h"
+#include "cli/verify_lines.h"
+#include "cli/verify_request.h"
+#include "cli/verify_text.h"
+#include "fmt/format.h"
+#include "tlsprobe/base/base64.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/driver/certificate_maker.h"
+
+using namespace tlsprobe;
+using namespace tlsprobe::cli;
+
+namespace {
+
+VerifyEvent Fault(int depth, int code, bool crl_path = false) {
+  return {.step = {.depth = depth, .code = code, .ok = false, .crl_path = crl_path}};
+}
+VerifyEvent Pass(int depth) { return {.step = {.depth = depth}}; }
+
+// "0:10 1:ok crl:0:20 !": what the callback was told; "!" where it ended the verification.
+std::string Told(const std::vector<VerifyEvent>& events) {
+  const CallbackRun run = RunVerifyCallback(events, {});
+  std::string text;
+  for (const VerifyEvent& event : run.events) {
+    const VerifyStep& step = event.step;
+    text += fmt::format("{}{}:{} ", step.crl_path ? "crl:" : "", step.depth,
+                        step.ok ? "ok" : std::to_string(step.code));
+  }
+  return text + (run.refused ? "!" : "");
+}
+
+struct Chain {
+  MadeCertificate root = {};
+  MadeCertificate leaf = {};
+};
+
+const Chain& ExampleChain() {
+  static const Chain kChain = [] {
+    Chain chain;
+    chain.root = MakeCertificate({.common_name = "root", .ca = true}).value();
+    chain.leaf =
+        MakeCertificate({.common_name = "leaf", .dns_names = {"host.test"}}, &chain.root).value();
+    return chain;
+  }();
+  return kChain;
+}
+
+std::string Request(const Json& json) { return json.dump(); }
+
+Json GoodRequest() {
+  return {{"id", "one"},
+          {"chain", {ExampleChain().leaf.Pem()}},
+          {"anchors", {ExampleChain().root.Pem()}},
+          {"time", "2026-11-23T09:28:11Z"}};
+}
+
+std::string ErrorOf(std::string_view line) {
+  const auto read = ReadVerifyRequest(line, {});
+  const auto* bad = std::get_if<BadRequest>(&read);
+  REQUIRE(bad != nullptr);
+  return bad->error;
+}
+
+std::string ErrorWith(std::string_view member, const Json& value) {
+  Json json = GoodRequest();
+  json[std::string(member)] = value;
+  return ErrorOf(Request(json));
+}
+
+std::vector<std::string> LinesOf(const std::string& input, size_t most) {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  REQUIRE(write(ends[1], input.data(), input.size()) == static_cast<ssize_t>(input.size()));
+  close(ends[1]);
+  LineReader reader(ends[0], most);
+  std::vector<std::string> lines;
+  while (const std::optional<InputLine> line = reader.Next()) {
+    lines.push_back(line->too_long ? "(too long)" : line->text);
+  }
+  close(ends[0]);
+  return lines;
+}
+
+CommandLine Parsed(const std::vector<std::string>& words) {
+  auto parsed = ParseArguments(Face::kVerify, words);
+  REQUIRE(std::holds_alternative<CommandLine>(parsed));
+  return std::get<CommandLine>(std::move(parsed));
+}
+
+std::vector<std::string> Refused(const std::vector<std::string>& words) {
+  auto parsed = ParseArguments(Face::kVerify, words);
+  REQUIRE(std::holds_alternative<UsageError>(parsed));
+  return std::get<UsageError>(parsed).lines;
+}
+
+}  // namespace
+
+TEST_CASE("the callback goes on behind the errors that openssl verify tolerates, and no others") {
+  // X509_V_ERR_… in the switch of cb() in apps/verify.c of OpenSSL 3.0.
+  const std::vector<int> tolerated = {10, 11, 12, 18, 25, 26, 34, 37, 43, 78, 79, 80, 81,
+                                      82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93};
+  for (int code = 1; code < 120; ++code) {
+    CAPTURE(code);
+    CHECK(IsTolerated(code) == (std::ranges::find(tolerated, code) != tolerated.end()));
+  }
+}
+
+TEST_CASE("behind an error that is not tolerated the callback hears of nothing") {
+  CHECK(Told({}) == "");
+  CHECK(Told({Pass(1), Pass(0)}) == "1:ok 0:ok ");
+  CHECK(Told({Fault(0, 10), Pass(1), Fault(0, 34)}) == "0:10 1:ok 0:34 ");
+  CHECK(Told({Fault(0, 10), Fault(0, 20), Fault(0, 34), Pass(0)}) == "0:10 0:20 !");
+}
+
+TEST_CASE("a refusal on the path of a CRL's issuer is one of the certificate it is about") {
+  CHECK(Told({Fault(0, 10, true), Pass(0)}) == "crl:0:10 0:ok ");
+  CHECK(Told({Fault(1, 20, true), Fault(0, 10, true), Pass(0)}) == "crl:1:20 0:54 !");
+  CHECK(Told({Fault(1, 20, true), Fault(0, 10, true), Fault(1, 23)}) == "crl:1:20 1:54 !");
+  // What comes next says nothing of CRLs.
+  CHECK(Told({Fault(1, 20, true), Fault(1, 10)}) == "crl:1:20 0:54 !");
+}
+
+TEST_CASE("what verify prints names the certificate meant, its error, and the verdict") {
+  const auto certificate = ReadAnchors({ExampleChain().leaf.Pem()});
+  REQUIRE(certificate.ok());
+  VerifyReport report = {.leaf = certificate->front()};
+  ChainVerification& chain = report.judgement.verification.chain;
+  chain.verdict = Verdict::kFailed;
+  report.run.events = {Fault(0, 10), Fault(0, 3, true)};
+  report.run.events[0].certificate = certificate->front();
+  Text text = VerifyText("leaf.pem", report, {});
+  REQUIRE(text.size() == 1);
+  CHECK(text[0].stream == Stream::kStderr);
+  CHECK(text[0].bytes ==
+        "CN = leaf\nerror 10 at 0 depth lookup: certificate has expired\n"
+        "[CRL path] error 3 at 0 depth lookup: unable to get certificate CRL\n"
+        "error leaf.pem: verification failed\n");
+
+  report.run.events.clear();
+  chain.verdict = Verdict::kNotChecked;
+  chain.how = "a signature nobody knows";
+  CHECK(VerifyText("x", report, {})[0].bytes ==
+        "error x: verification failed\ntlsprobe: a signature nobody knows\n");
+
+  chain.verdict = Verdict::kOk;
+  chain.code = 0;
+  chain.built = {certificate->front(), certificate->front()};
+  chain.untrusted = 1;
+  text = VerifyText("x", report, {.names = {.flags = kNameRfc2253}, .show_chain = true});
+  REQUIRE(text.size() == 2);
+  CHECK(text[0].bytes.empty());
+  CHECK(text[1].stream == Stream::kStdout);
+  CHECK(text[1].bytes == "x: OK\nChain:\ndepth=0: CN=leaf (untrusted)\ndepth=1: CN=leaf\n");
+}
+
+TEST_CASE("a chain is not verified where its last error was tolerated") {
+  VerifyReport report;
+  report.judgement.verification.chain.verdict = Verdict::kOk;
+  report.judgement.verification.chain.code = 0;
+  CHECK(report.ok());
+  report.judgement.verification.chain.code = 10;
+  CHECK(report.verdict() == Verdict::kFailed);
+  report.judgement.verification.chain.code = 0;
+  report.run.refused = true;
+  CHECK(report.verdict() == Verdict::kFailed);
+}
+
+TEST_CASE("files are taken in the order they are named, and nothing else is asked for") {
+  const CommandLine line =
+      Parsed({"-untrusted", "a", "--trusted=b", "-CRLfile", "c", "-trusted", "d", "-nameopt",
+              "RFC2253", "-nameopt", "-dn_rev", "-show_chain", "leaf.pem", "-CAfile"});
+  REQUIRE(line.verify.files.size() == 4);
+  using Kind = VerifyWords::FileKind;
+  CHECK(line.verify.files[0].kind == Kind::kUntrusted);
+  CHECK(line.verify.files[1].kind == Kind::kTrusted);
+  CHECK(line.verify.files[2].kind == Kind::kCrl);
+  CHECK(line.verify.files[3].path == "d");
+  CHECK(line.verify.names_trusted());
+  CHECK(line.render.name_format->flags == (kNameRfc2253 & ~uint32_t{kNameReverse}));
+  CHECK(line.verify.show_chain);
+  CHECK(line.verify.certificates == std::vector<std::string>{"leaf.pem", "-CAfile"});
+  CHECK(line.config.verify.purpose == Purpose::kAny);
+  CHECK_FALSE(line.config.verify.check_target_name);
+  CHECK(line.config.verify.default_security_level == 0);
+}
+
+TEST_CASE("every option of verify has its effect") {
+  CHECK(Parsed({"-help"}).help);
+  CHECK(Parsed({"-json"}).json);
+  CHECK(Parsed({"--jsonl"}).verify.json_lines);
+  CHECK(Parsed({"-CAfile", ""}).verify.ca_file == "");
+  CHECK(Parsed({"-CApath", "/"}).verify.ca_path == "/");
+  CHECK_FALSE(Parsed({"-no-CAfile"}).verify.default_ca_file);
+  CHECK_FALSE(Parsed({"-no-CApath"}).verify.default_ca_path);
+  CHECK_FALSE(Parsed({"-no-CAstore"}).verify.default_ca_store);
+  CHECK(Parsed({"-crl_download"}).config.verify.crl_download);
+  CHECK(Parsed({"-fetch-issuers"}).config.verify.fetch_issuers);
+  CHECK(Parsed({"-fetch-private"}).config.verify.fetch_private);
+  CHECK(Parsed({"-purpose", "sslserver"}).config.verify.purpose == Purpose::kSslServer);
+  CHECK(Parsed({"-attime", "5"}).config.verify.at_time == UnixTime{5});
+  // These change nothing; they are there so that a command line of openssl works.
+  CHECK(Parsed({"-verbose", "x"}).verify.certificates.size() == 1);
+}
+
+TEST_CASE("what is wrong with the words is said as openssl verify says it") {
+  const std::string help = "verify: Use -help for summary.";
+  using Lines = std::vector<std::string>;
+  CHECK(Refused({"-bad"}) == Lines{"verify: Unknown option: -bad", help});
+  CHECK(Refused({"-connect", "a"})[0] == "verify: Unknown option: -connect");
+  CHECK(Refused({"-"}) == Lines{"verify: Unknown option: -", help});
+  CHECK(Refused({"-CAfile"}) == Lines{"verify: Option -CAfile needs a value", help});
+  CHECK(Refused({"-verbose=1"}) == Lines{"verify: Option -verbose does not take a value", help});
+  CHECK(Refused({"-CApath", "/dev/null"}) == Lines{"verify: Not a directory: /dev/null", help});
+  CHECK(Refused({"-trusted", "a", "-CAfile", "b"}) ==
+        Lines{"verify: Cannot use -trusted with -CAfile, -CApath or -CAstore"});
+  CHECK(Refused({"-purpose", "x"})[0].starts_with("verify: Invalid purpose x"));
+  CHECK(Refused({"-nameopt", "x"})[0].starts_with("verify: -nameopt: name options: expected"));
+  CHECK(Refused({"--jsonl", "file"})[0].find("expected no files") != std::string::npos);
+}
+
+TEST_CASE("options of openssl verify that are not there are unknown, with the reason") {
+  for (const MissingOption& option : MissingVerifyOptions()) {
+    CAPTURE(option.name);
+    CHECK(FindOption(Face::kVerify, option.name) == nullptr);
+    const std::vector<std::string> lines = Refused({"-" + std::string(option.name), "x"});
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[1] ==
+          fmt::format("tlsprobe: -{} is not supported yet ({})", option.name, option.why));
+  }
+}
+
+TEST_CASE("the help of verify lists its own options and those about chains, and no others") {
+  const std::string help = OptionHelp(Face::kVerify);
+  CHECK(help.starts_with("Usage: verify [options] [cert...]\n"));
+  for (const std::span<const Option> options : {VerifyFileOptions(), ChainOptions()}) {
+    for (const Option& option : options) {
+      CAPTURE(option.name);
+      CHECK(help.find("\n -" + std::string(option.name) + " ") != std::string::npos);
+      CHECK(FindOption(Face::kVerify, option.name) == &option);
+    }
+  }
+  CHECK(help.find(" -connect ") == std::string::npos);
+  CHECK(ShortUsage().find("tlsprobe verify") != std::string::npos);
+}
+
+TEST_CASE("a request has the leaf first, and the rest of its chain before other certificates") {
+  const Chain& chain = ExampleChain();
+  Json json = GoodRequest();
+  json["chain"] = {chain.leaf.Pem() + chain.root.Pem()};
+  json["untrusted"] = {ToBase64(chain.leaf.der)};
+  json["options"] = {"-crl_check", "-policy", "1.2.3", "--verify_depth=3"};
+  json["name"] = "host.test";
+  json["purpose"] = "sslclient";
+  const auto read = ReadVerifyRequest(Request(json), {.partial_chain = true});
+  const auto* request = std::get_if<VerifyRequest>(&read);
+  REQUIRE(request != nullptr);
+  CHECK(request->id == "one");
+  CHECK(request->leaf->der == chain.leaf.der);
+  REQUIRE(request->untrusted.size() == 2);
+  CHECK(request->untrusted[0]->der == chain.root.der);
+  CHECK(request->untrusted[1]->der == chain.leaf.der);
+  CHECK(request->options.at_time == UnixTime{1795426091});
+  CHECK(request->options.host == "host.test");
+  CHECK(request->options.purpose == Purpose::kSslClient);
+  CHECK(request->options.crl_check);
+  CHECK(request->options.policies == std::vector<std::string>{"1.2.3"});
+  CHECK(request->options.max_depth == 3);
+  CHECK(request->options.partial_chain);
+  REQUIRE(request->anchors.has_value());
+  CHECK(ReadAnchors(*request->anchors)->front()->der == chain.root.der);
+}
+
+TEST_CASE(
+    "a name is an address where it reads as one, and a time is seconds where it is a number") {
+  Json json = GoodRequest();
+  json["id"] = 7;
+  json["name"] = "::1";
+  json["time"] = -5;
+  json.erase("anchors");
+  const auto read = ReadVerifyRequest(Request(json), {.host = "other"});
+  const auto* request = std::get_if<VerifyRequest>(&read);
+  REQUIRE(request != nullptr);
+  CHECK(request->id == 7);
+  CHECK(request->options.ip == "::1");
+  CHECK(request->options.host.empty());
+  CHECK(request->options.at_time == UnixTime{-5});
+  CHECK_FALSE(request->anchors.has_value());
+}
+
+TEST_CASE("a request that cannot be read is told why: where, which member, what was expected") {
+  CHECK(ErrorOf("") == "expected JSON (RFC 8259), got none at byte 0");
+  CHECK(ErrorOf(R"({"id": 1, "chain": [}])") == "expected JSON (RFC 8259), got none at byte 20");
+  CHECK(ErrorOf(R"({"id": "a)") == "expected JSON (RFC 8259), got none at byte 9");
+  CHECK(ErrorOf("{} {}") == "expected JSON (RFC 8259), got none at byte 3");
+  CHECK(ErrorOf("[]") == "expected a JSON object");
+  CHECK(ErrorOf("{}") == "chain: expected a list of certificates, the leaf first");
+  CHECK(ErrorOf(R"({"id": [[1]]})").find("more levels") != std::string::npos);
+  CHECK(ErrorWith("id", {1}) == "id: expected a string, a number or null");
+  CHECK(ErrorWith("ID", 1) ==
+        "unknown member \"ID\": expected id, untrusted, chain, anchors, crls, time, name, purpose, "
+        "options");
+  CHECK(ErrorWith("chain", "x") == "chain: expected a list of strings");
+  CHECK(ErrorWith("chain", {1}) == "chain[0]: expected a string");
+  CHECK(ErrorWith("chain", Json::array()) ==
+        "chain: expected at least one certificate, the leaf first");
+  CHECK(ErrorWith("chain", {"%"}) == "chain[0]: expected PEM, or DER in base64");
+  CHECK(ErrorWith("untrusted", {ExampleChain().leaf.Pem(), "AAAA"}).starts_with("untrusted[1]: "));
+  CHECK(ErrorWith("crls", {ExampleChain().leaf.Pem()}) == "crls[0]: expected CRLs, got none");
+  CHECK(ErrorWith("time", "yesterday") ==
+        "time: expected \"2026-11-23T09:28:11Z\", or seconds since 1970");
+  CHECK(ErrorWith("time", 1.5).starts_with("time: expected"));
+  CHECK(ErrorWith("name", "") == "name: expected a DNS name or an IP address");
+  CHECK(ErrorWith("purpose", "x").starts_with("purpose: Invalid purpose x"));
+  CHECK(ErrorWith("options", {"-CAfile", "x"}) ==
+        "options: expected options about the chain, such as -crl_check, got \"-CAfile\"");
+  CHECK(ErrorWith("options", {"-attime"}) == "options: Option -attime needs a value");
+  CHECK(ErrorWith("options", {"-crl_check=1"}) ==
+        "options: Option -crl_check does not take a value");
+  CHECK(ErrorWith("options", {"word"}).ends_with("got \"word\""));
+}
+
+TEST_CASE("the id comes back with an error, where it could be read") {
+  const auto read = ReadVerifyRequest(R"({"name": "a", "id": "x", "other": 1})", {});
+  const auto* bad = std::get_if<BadRequest>(&read);
+  REQUIRE(bad != nullptr);
+  CHECK(bad->id == "x");
+  const Json answer = Json::parse(RequestJudge::Refuse(*bad).line);
+  CHECK(answer["id"] == "x");
+  CHECK(answer["error"].get<std::string>().starts_with("unknown member"));
+  CHECK(answer["verification"].is_null());
+}
+
+TEST_CASE("requests are judged one after the other, each by its own anchors") {
+  const ProbeConfig config = {.verify = {.check_target_name = false, .purpose = Purpose::kAny}};
+  const Materials nothing;
+  RequestJudge judge(config, nothing);
+  const UnixTime now{1795426091};
+  const RequestJudge::Answer good = judge.OnLine(Request(GoodRequest()), now);
+  CHECK(good.ok);
+  CHECK(good.line.find('\n') == good.line.size() - 1);
+  const Json json = Json::parse(good.line);
+  CHECK(json["schema"] == "tlsprobe.verify/1");
+  CHECK(json["id"] == "one");
+  CHECK(json["verdict"] == "ok");
+  CHECK(json["exit_status"] == 0);
+  CHECK(json["certificate"]["subject"] == "CN = leaf");
+  CHECK(json["verification"]["chain"]["verdict"] == "ok");
+
+  Json other = GoodRequest();
+  other.erase("anchors");
+  const RequestJudge::Answer failed = judge.OnLine(Request(other), now);
+  CHECK_FALSE(failed.ok);
+  CHECK(Json::parse(failed.line)["exit_status"] == 2);
+  CHECK(judge.OnLine(Request(GoodRequest()), now).ok);
+
+  other["anchors"] = {"nothing"};
+  const Json refused = Json::parse(judge.OnLine(Request(other), now).line);
+  CHECK(refused["error"].get<std::string>().starts_with("anchors[0]: "));
+}
+
+TEST_CASE("times of RFC 3339 are read, others are not") {
+  CHECK(ParseRfc3339("1970-01-01T00:00:00Z") == UnixTime{0});
+  CHECK(ParseRfc3339("2026-11-23t09:28:11.75z") == UnixTime{1795426091});
+  CHECK(ParseRfc3339("2026-11-23T10:28:11+01:00") == UnixTime{1795426091});
+  CHECK(ParseRfc3339("2026-11-22T21:28:11-12:00") == UnixTime{1795426091});
+  const auto bad =
+      GENERATE(as<std::string_view>{}, "", "2026-11-23", "2026-11-23T09:28:11",
+               "2026-02-30T00:00:00Z", "2026-11-23T24:00:00Z", "2026-11-23T09:28:11.Z",
+               "2026-11-23T09:28:11+1:00", "2026-11-23T09:28:11+24:00", "2026-11-23 09:28:11Z",
+               "2026-11-23T09:28:11Zx", "2026-11-23T09:28:11.5");
+  CAPTURE(bad);
+  CHECK_FALSE(ParseRfc3339(bad).has_value());
+}
+
+TEST_CASE("lines are taken as they come, and one that is too long is skipped alone") {
+  using Lines = std::vector<std::string>;
+  CHECK(LinesOf("", 10) == Lines{});
+  CHECK(LinesOf("a\r\n\nbc", 10) == Lines{"a", "", "bc"});
+  CHECK(LinesOf("a\n", 10) == Lines{"a"});
+  CHECK(LinesOf("0123456789\n0123456789x\nb\n", 10) == Lines{"0123456789", "(too long)", "b"});
+  CHECK(LinesOf("0123456789x", 10) == Lines{"(too long)"});
+  CHECK(LinesOf(std::string(60000, 'x') + "\nb", 10) == Lines{"(too long)", "b"});
+}

@@ -1,0 +1,69 @@
+#include "tlsprobe/driver/fetch_blocking.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/driver/fixtures.h"
+#include "tlsprobe/base/bytes.h"
+
+namespace tlsprobe {
+namespace {
+
+ProbeConfig Private() {
+  ProbeConfig config;
+  config.verify.fetch_private = true;
+  return config;
+}
+
+void Answer200(int fd) {
+  std::string text;
+  char byte = 0;
+  while (!text.ends_with("\r\n\r\n") && recv(fd, &byte, 1, 0) == 1) text += byte;
+  constexpr std::string_view kAnswer = "HTTP/1.1 200 OK\r\n\r\nDER!";
+  send(fd, kAnswer.data(), kAnswer.size(), MSG_NOSIGNAL);
+}
+
+TEST_CASE("all fetches are answered, each with what came of it, and signatures are left alone") {
+  const testing::Listener server(&Answer200);
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/";
+  const std::vector<Request> requests = {{.id = 1, .what = FetchRequest{.url = url}},
+                                         {.id = 2, .what = SignRequest()},
+                                         {.id = 3, .what = FetchRequest{.url = "ftp://a.test/"}}};
+  std::vector<FetchedAnswer> answers = FetchBlocking(Private(), requests);
+  std::ranges::sort(answers, {}, &FetchedAnswer::id);
+  REQUIRE(answers.size() == 2);
+  CHECK(answers[0].id == 1);
+  REQUIRE(answers[0].answer.ok());
+  CHECK(AsText(answers[0].answer->bytes) == "DER!");
+  CHECK(answers[1].id == 3);
+  CHECK(answers[1].answer.status().code() == absl::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("nothing to fetch takes no time") {
+  CHECK(FetchBlocking(Private(), {}).empty());
+  const std::vector<Request> sign = {{.id = 2, .what = SignRequest()}};
+  CHECK(FetchBlocking(Private(), sign).empty());
+}
+
+TEST_CASE("the limit of a fetch ends it where nobody answers") {
+  const testing::Listener silent;
+  const std::string url = "http://127.0.0.1:" + std::to_string(silent.port()) + "/";
+  const std::vector<Request> requests = {{.id = 1, .what = FetchRequest{.url = url}},
+                                         {.id = 2, .what = FetchRequest{.url = url}}};
+  ProbeConfig config = Private();
+  config.limits.fetch = std::chrono::milliseconds(20);
+  const std::vector<FetchedAnswer> answers = FetchBlocking(config, requests);
+  REQUIRE(answers.size() == 2);
+  for (const FetchedAnswer& each : answers) {
+    CHECK(each.answer.status().code() == absl::StatusCode::kDeadlineExceeded);
+  }
+}
+
+}  // namespace
+}  // namespace tlsprobe

@@ -1,0 +1,251 @@
+#include "tlsprobe/wire/name_format.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "fmt/format.h"
+#include "tests/wire/testdata.h"
+#include "tlsprobe/base/status.h"
+#include "tlsprobe/wire/name.h"
+
+using namespace tlsprobe;
+
+namespace {
+
+constexpr uint8_t kUtf8 = 0x0c, kPrintable = 0x13, kTeletex = 0x14, kBmp = 0x1e;
+
+NameAttribute Attribute(std::string_view oid, std::string_view value, uint8_t tag = kUtf8,
+                        size_t rdn = 0) {
+  return {.rdn = rdn, .oid = std::string(oid), .tag = tag, .value = ToBytes(value)};
+}
+
+Name OneName(std::string_view value, uint8_t tag = kUtf8) {
+  return {.attributes = {Attribute("2.5.4.3", value, tag)}};
+}
+
+// Every kind of separator and field is visible in it.
+Name ExampleName() {
+  return {.attributes = {Attribute("2.5.4.6", "CH", kPrintable, 0),
+                         Attribute("2.5.4.10", "Z\xc3\xbcrich, Lab", kUtf8, 1),
+                         Attribute("2.5.4.3", "caf\xe9", kTeletex, 1),
+                         Attribute("1.3.6.1.4.1.99999.7", "x", kUtf8, 2)}};
+}
+
+std::string Rendered(std::string_view list, const Name& name) {
+  const auto format = ParseNameOptions(list);
+  REQUIRE(format.ok());
+  return RenderName(name, *format);
+}
+
+// The openssl that these texts are of; empty where there is none.
+std::string OutputOf(const std::string& command) {
+  FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string output;
+  char buffer[4096];
+  for (size_t got = 0; (got = fread(buffer, 1, sizeof(buffer), pipe)) != 0;) {
+    output.append(buffer, got);
+  }
+  return pclose(pipe) == 0 ? output : std::string();
+}
+
+class CertificateFiles {
+ public:
+  CertificateFiles() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tlsprobe-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    folder_ = pattern;
+  }
+  ~CertificateFiles() { std::filesystem::remove_all(folder_); }
+  CertificateFiles(const CertificateFiles&) = delete;
+  CertificateFiles& operator=(const CertificateFiles&) = delete;
+
+  std::string Write(const std::string& name, BytesView der) const {
+    const std::string path = (folder_ / name).string();
+    std::ofstream(path, std::ios::binary) << ToPem("CERTIFICATE", der);
+    return path;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+// Openssl's text with the control characters out of it that RenderName never lets through.
+std::string MadeSafe(std::string_view text, bool lines) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    const bool c1 = i > 0 && text[i - 1] == '\xc2' && byte >= 0x80 && byte <= 0x9f;
+    if (c1) out.replace(out.size() - 1, 1, "\\C2");
+    const bool control = byte < 0x20 || byte == 0x7f || c1;
+    if (control && !(lines && byte == '\n')) {
+      out += fmt::format("\\{:02X}", byte);
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+constexpr std::string_view kLists[] = {
+    "",
+    "compat",
+    "RFC2253",
+    "oneline",
+    "multiline",
+    "ca_default",
+    "rfc2253,-esc_msb",
+    "oneline,-esc_msb,utf8",
+    "oneline,-esc_msb,-utf8",
+    "oneline,-utf8",
+    "oneline,-esc_ctrl",
+    "oneline,-esc_2253",
+    "oneline,-use_quote",
+    "oneline,esc_2254",
+    "oneline,-esc_2253,esc_2254",
+    "oneline,ignore_type",
+    "oneline,ignore_type,-esc_msb",
+    "oneline,show_type",
+    "oneline,dump_all",
+    "oneline,dump_all,-dump_der",
+    "oneline,-dump_nostr",
+    "oneline,dump_unknown",
+    "oneline,dump_unknown,-dump_der,show_type",
+    "oneline,sep_semi_plus_space",
+    "oneline,sep_comma_plus",
+    "oneline,-sep_comma_plus_space",
+    "oneline,sep_multiline",
+    "oneline,dn_rev",
+    "oneline,nofname",
+    "oneline,lname",
+    "oneline,oid",
+    "oneline,align",
+    "oneline,lname,align,-space_eq",
+    "multiline,sname,dn_rev",
+    "multiline,utf8,-esc_msb",
+    "multiline,show_type,nofname",
+    "RFC2253,+lname,-dn_rev,space_eq",
+    "RFC2253,-dump_unknown,oid",
+    "esc_2253",
+    "esc_2254",
+    "esc_ctrl",
+    "use_quote,esc_2253,esc_msb",
+    "use_quote",
+    "utf8",
+    "show_type",
+    "space_eq",
+    "dn_rev,lname",
+    " oneline , lname : anything",
+    "oneline,,lname",
+    "multiline,-multiline",
+};
+
+}  // namespace
+
+TEST_CASE("the presets give the forms that they are known for") {
+  const Name name = ExampleName();
+  CHECK(Rendered("oneline", name) ==
+        "C = CH, O = \"Z\\C3\\BCrich, Lab\" + CN = caf\\C3\\A9, 1.3.6.1.4.1.99999.7 = x");
+  CHECK(Rendered("oneline", name) == RenderName(name));
+  CHECK(Rendered("RFC2253", name) ==
+        "1.3.6.1.4.1.99999.7=#0C0178,CN=caf\\C3\\A9+O=Z\\C3\\BCrich\\, Lab,C=CH");
+  CHECK(Rendered("multiline", name) ==
+        "countryName               = CH\n"
+        "organizationName          = Z\\FCrich, Lab + commonName                = caf\\E9\n"
+        "1.3.6.1.4.1.99999.7 = x");
+  CHECK(Rendered("compat", name) ==
+        "C=CH, O=Z\\xC3\\xBCrich, Lab+CN=caf\\xE9/1.3.6.1.4.1.99999.7=x");
+  CHECK(RenderName({}, NameFormat{}).empty());
+  CHECK(Rendered("compat", {}).empty());
+}
+
+TEST_CASE("a list of options adds to the one before it") {
+  const auto first = ParseNameOptions("RFC2253");
+  REQUIRE(first.ok());
+  const auto second = ParseNameOptions("-dn_rev,space_eq", *first);
+  REQUIRE(second.ok());
+  CHECK(second->flags == ((first->flags & ~uint32_t{kNameReverse}) | kNameSpaceEquals));
+  CHECK(ParseNameOptions("sep_multiline", *first)->flags ==
+        ((kNameRfc2253 & ~uint32_t{kNameSeparatorMask}) | kNameMultiline));
+  // Without one before it nothing is set, and something that separates is needed.
+  CHECK(ParseNameOptions("utf8")->flags == (kNameToUtf8 | kNameCommaPlusSpace));
+  CHECK(ParseNameOptions("-utf8")->flags == kNameCompat);
+}
+
+TEST_CASE("a word that does not exist is named, with those that do") {
+  for (const std::string_view list :
+       {"bad", "oneline,bad", "-bad", "+bad,oneline", "one line", "--utf8", "no_type", "bad:x"}) {
+    CAPTURE(list);
+    const auto format = ParseNameOptions(list);
+    REQUIRE(!format.ok());
+    const std::string message(Message(format.status()));
+    CHECK(message.find("esc_2253, esc_2254") != std::string::npos);
+    CHECK(message.find("ca_default") != std::string::npos);
+  }
+  CHECK(Message(ParseNameOptions("utf8,x\x1by").status()).ends_with("got \"x\\x1by\""));
+}
+
+TEST_CASE("whatever the format, no control character of a certificate comes through") {
+  const std::string_view bad = "a\x1b[31m\x7f\xc2\x9b\xe2\x80\xae\n";
+  for (const std::string_view list : kLists) {
+    CAPTURE(list);
+    const std::string text = Rendered(list, OneName(bad));
+    for (const std::string_view raw : {"\x1b", "\x7f", "\xc2\x9b", "\xe2\x80\xae", "\n"}) {
+      CHECK(text.find(raw) == std::string::npos);
+    }
+  }
+  CHECK(Rendered("utf8", OneName(bad)) == "CN=a\\1B[31m\\7F\\C2\\9B\\E2\\80\\AE\\0A");
+  CHECK(Rendered("utf8", OneName("Z\xc3\xbcrich \xf0\x9f\x94\x92")) ==
+        "CN=Z\xc3\xbcrich \xf0\x9f\x94\x92");
+  // A lone byte that an 8-bit terminal takes for a command; others are Latin-1 that was asked for.
+  CHECK(Rendered("ignore_type", OneName("\x9b\xe9", kTeletex)) == "CN=\\9B\xe9");
+}
+
+TEST_CASE("a value that is not well-formed is dumped whole, whatever the format") {
+  CHECK(Rendered("RFC2253", OneName("odd", kBmp)) == "CN=#1E036F6464");
+  CHECK(Rendered("sep_comma_plus", OneName("odd", kBmp)) == "CN=#1E036F6464");
+  CHECK(Rendered("utf8", OneName(std::string_view("\xd8\x41", 2), kBmp)) == "CN=#1E02D841");
+  CHECK(Rendered("show_type", OneName("\xff")) == "CN=UTF8STRING:#0C01FF");
+}
+
+TEST_CASE("a titled name begins on a line of its own where there are lines") {
+  const Name name = {.attributes = {Attribute("2.5.4.6", "CH", kPrintable, 0),
+                                    Attribute("2.5.4.3", "a", kUtf8, 1)}};
+  const auto titled = [&](std::string_view list) {
+    return RenderTitledName("subject=", name, ParseNameOptions(list).value());
+  };
+  CHECK(titled("oneline") == "subject=C = CH, CN = a");
+  CHECK(titled("compat") == "subject=/C=CH/CN=a");
+  CHECK(titled("multiline,sname,-align") == "subject=\n    C = CH\n    CN = a");
+}
+
+TEST_CASE("hostile names are printed as openssl x509 -nameopt does, with every option") {
+  if (!OutputOf("openssl version").starts_with("OpenSSL 3.0.")) {
+    SKIP("no openssl 3.0 is installed to compare with");
+  }
+  const CertificateFiles files;
+  const std::vector<Bytes> certificates = TestdataBlocks("hostile_names.pems");
+  REQUIRE(certificates.size() > 21);
+  // Those that differ in kind: a run of openssl takes longer than all of ours.
+  for (const size_t i : {1u, 3u, 4u, 5u, 7u, 8u, 9u, 10u, 11u, 13u, 14u, 20u, 21u}) {
+    const auto certificate = ParseCertificate(certificates[i]);
+    REQUIRE(certificate.ok());
+    const std::string path = files.Write("certificate", certificates[i]);
+    for (const std::string_view list : kLists) {
+      CAPTURE(i, list);
+      const NameFormat format = ParseNameOptions(list).value();
+      const bool lines = (format.flags & kNameSeparatorMask) == kNameMultiline;
+      std::string expected =
+          OutputOf(fmt::format("openssl x509 -noout -subject -nameopt '{}' -in '{}'", list, path));
+      REQUIRE(expected.ends_with('\n'));
+      expected.pop_back();
+      CHECK(RenderTitledName("subject=", (*certificate)->subject, format) ==
+            MadeSafe(expected, lines));
+    }
+  }
+}
