@@ -1,6 +1,7 @@
 #include "cli/chain_words.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -12,6 +13,35 @@
 
 namespace tlsprobe::cli {
 namespace {
+
+// What makes the program connect to where certificates say. A request is a stranger's.
+struct FetchOption {
+  std::string_view name = {};
+  bool VerifyOptions::*allowed = nullptr;
+};
+constexpr FetchOption kFetchOptions[] = {
+    {"crl_download", &VerifyOptions::crl_download},
+    {"fetch-issuers", &VerifyOptions::fetch_issuers},
+    {"fetch-private", &VerifyOptions::fetch_private},
+};
+
+// What changes the text that is written, of which the answer to a request has none.
+constexpr std::string_view kTextOptions[] = {"nameopt"};
+
+absl::Status CheckAllowed(std::string_view name, const VerifyOptions& given) {
+  const auto* fetch = std::ranges::find(kFetchOptions, name, &FetchOption::name);
+  if (fetch != std::end(kFetchOptions) && !(given.*fetch->allowed)) {
+    return InvalidArgument(
+        fmt::format("-{} is not allowed here: only the command line may allow fetching, and it "
+                    "does not have it",
+                    name));
+  }
+  if (std::ranges::find(kTextOptions, name) != std::end(kTextOptions)) {
+    return InvalidArgument(fmt::format(
+        "-{} is not allowed here: it changes how text is written, and the answer is JSON", name));
+  }
+  return absl::OkStatus();
+}
 
 std::string_view Take(std::span<const std::string>& words) {
   const std::string_view word = words.front();
@@ -29,6 +59,9 @@ absl::Status ApplyNext(std::span<const std::string>& words, CommandLine& line) {
         fmt::format("expected options about the chain, such as -crl_check, got "
                     "\"{}\"",
                     Escape(typed)));
+  }
+  if (absl::Status status = CheckAllowed(row->name, line.config.verify); !status.ok()) {
+    return status;
   }
   std::string_view value = word.value;
   if (row->argument.empty() && word.has_value) {

@@ -41,10 +41,6 @@ struct VerifyWords {
     std::string path = {};
   };
   std::vector<File> files = {};  // in the order they were named
-  std::optional<std::string> ca_file = {};
-  std::optional<std::string> ca_path = {};
-  bool default_ca_file = true;
-  bool default_ca_path = true;
   bool default_ca_store = true;  // what OpenSSL finds by the URI of the default directory
   bool show_chain = false;
   bool json_lines = false;

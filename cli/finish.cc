@@ -192,10 +192,11 @@ std::optional<UsageError> UseResolveRules(CommandLine& line) {
 // Files are judged by nothing but what was asked for.
 std::optional<UsageError> FinishVerify(CommandLine& line) {
   const VerifyWords& words = line.verify;
-  if (words.ca_path && !IsDirectory(*words.ca_path)) {
-    return Usage(Face::kVerify, fmt::format("Not a directory: {}", *words.ca_path));
+  const VerifyOptions& verify = line.config.verify;
+  if (!verify.ca_path.empty() && !IsDirectory(verify.ca_path)) {
+    return Usage(Face::kVerify, fmt::format("Not a directory: {}", verify.ca_path));
   }
-  if (words.names_trusted() && (words.ca_file || words.ca_path)) {
+  if (words.names_trusted() && (!verify.ca_file.empty() || !verify.ca_path.empty())) {
     return OneLine(Face::kVerify, "Cannot use -trusted with -CAfile, -CApath or -CAstore");
   }
   if (words.json_lines && !words.certificates.empty()) {
@@ -206,6 +207,7 @@ std::optional<UsageError> FinishVerify(CommandLine& line) {
   }
   line.config.verify.check_target_name = false;
   line.config.verify.default_security_level = 0;
+  line.config.verify.crl_files_first = true;
   return std::nullopt;
 }
 

@@ -11,14 +11,15 @@
 namespace tlsprobe::cli {
 
 std::span<const OptionGroup> OptionGroups() {
-  static const std::array<OptionGroup, 9> kGroups = {{
+  static const std::array<OptionGroup, 10> kGroups = {{
       {"General options", GeneralOptions()},
       {"Network options", NetworkOptions()},
       {"STARTTLS and proxy options", BeforeTlsOptions()},
       {"Identity options", IdentityOptions()},
       {"Input/Output options", OutputOptions()},
       {"TLS/SSL options", TlsOptionRows()},
-      {"Trust options", VerifyOptionRows()},
+      {"Trust options", TrustOptions()},
+      {"Verification options", VerifyOptionRows()},
       {"Validation options", ChainOptions()},
       {"Options of tlsprobe check", NativeOptions()},
   }};
@@ -26,8 +27,9 @@ std::span<const OptionGroup> OptionGroups() {
 }
 
 std::span<const OptionGroup> OptionGroups(Face face) {
-  static const std::array<OptionGroup, 2> kVerifyGroups = {{
+  static const std::array<OptionGroup, 3> kVerifyGroups = {{
       {"Options of tlsprobe verify", VerifyFileOptions()},
+      {"Trust options", TrustOptions()},
       {"Validation options", ChainOptions()},
   }};
   return face == Face::kVerify ? std::span<const OptionGroup>(kVerifyGroups) : OptionGroups();

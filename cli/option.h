@@ -51,6 +51,7 @@ std::span<const Option> NetworkOptions();
 std::span<const Option> BeforeTlsOptions();
 std::span<const Option> TlsOptionRows();
 std::span<const Option> IdentityOptions();
+std::span<const Option> TrustOptions();
 std::span<const Option> VerifyOptionRows();
 std::span<const Option> ChainOptions();
 std::span<const Option> OutputOptions();

@@ -5,6 +5,8 @@
 #include <iterator>
 
 #include "cli/option.h"
+#include "cli/option_setters.h"
+#include "cli/request_time.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "tlsprobe/base/address.h"
@@ -93,15 +95,9 @@ absl::Status SetAuthLevel(const OptionUse& use, CommandLine& line) {
 }
 
 absl::Status SetTime(const OptionUse& use, CommandLine& line) {
-  const auto seconds = ParseNumber(use, -62167219200, 253402300799);
+  const auto seconds = ParseNumber(use, kFirstCivilTime.seconds, kLastCivilTime.seconds);
   if (!seconds.ok()) return seconds.status();
   line.config.verify.at_time = UnixTime{*seconds};
-  return absl::OkStatus();
-}
-
-template <bool VerifyOptions::*kMember>
-absl::Status Set(const OptionUse&, CommandLine& line) {
-  line.config.verify.*kMember = true;
   return absl::OkStatus();
 }
 
@@ -138,38 +134,42 @@ constexpr Option kOptions[] = {
      SetParameters},
     {"purpose", "NAME", "What the certificate must be good for: sslserver ...", SetPurpose},
     {"attime", "SECONDS", "Judge at this time, in seconds since 1970", SetTime},
-    {"no_check_time", "", "Do not look at validity times", Set<&VerifyOptions::no_check_time>},
+    {"no_check_time", "", "Do not look at validity times",
+     SetVerifyFlag<&VerifyOptions::no_check_time>},
     {"auth_level", "LEVEL", "Security level of the chain, 0 to 5", SetAuthLevel},
     {"partial_chain", "", "A trusted certificate need not be self-signed",
-     Set<&VerifyOptions::partial_chain>},
+     SetVerifyFlag<&VerifyOptions::partial_chain>},
     {"check_ss_sig", "", "Verify the signature of a self-signed root, too",
-     Set<&VerifyOptions::check_ss_sig>},
+     SetVerifyFlag<&VerifyOptions::check_ss_sig>},
     {"ignore_critical", "", "Critical extensions nobody knows are no error",
-     Set<&VerifyOptions::ignore_critical>},
-    {"x509_strict", "", "All musts of RFC 5280 for extensions", Set<&VerifyOptions::x509_strict>},
+     SetVerifyFlag<&VerifyOptions::ignore_critical>},
+    {"x509_strict", "", "All musts of RFC 5280 for extensions",
+     SetVerifyFlag<&VerifyOptions::x509_strict>},
     {"allow_proxy_certs", "", "Accept proxy certificates (RFC 3820)",
-     Set<&VerifyOptions::allow_proxy_certs>},
-    {"crl_check", "", "Check the leaf's revocation by a CRL", Set<&VerifyOptions::crl_check>},
+     SetVerifyFlag<&VerifyOptions::allow_proxy_certs>},
+    {"crl_check", "", "Check the leaf's revocation by a CRL",
+     SetVerifyFlag<&VerifyOptions::crl_check>},
     {"crl_check_all", "", "Check the revocation of the whole chain by CRLs",
-     Set<&VerifyOptions::crl_check_all>},
+     SetVerifyFlag<&VerifyOptions::crl_check_all>},
     {"extended_crl", "", "Take indirect CRLs, and those for some reasons only",
-     Set<&VerifyOptions::extended_crl>},
-    {"use_deltas", "", "Take delta CRLs", Set<&VerifyOptions::use_deltas>},
+     SetVerifyFlag<&VerifyOptions::extended_crl>},
+    {"use_deltas", "", "Take delta CRLs", SetVerifyFlag<&VerifyOptions::use_deltas>},
     {"crl_download", "", "Fetch CRLs that -crl_check wants from where certificates say",
-     Set<&VerifyOptions::crl_download>},
+     SetVerifyFlag<&VerifyOptions::crl_download>},
     {"fetch-issuers", "", "Fetch missing issuers from where certificates say",
-     Set<&VerifyOptions::fetch_issuers>},
-    {"fetch-private", "", "Fetch from private and loopback addresses, too",
-     Set<&VerifyOptions::fetch_private>},
+     SetVerifyFlag<&VerifyOptions::fetch_issuers>},
+    {"fetch-private", "", "Fetch from private, loopback and link-local addresses, too",
+     SetVerifyFlag<&VerifyOptions::fetch_private>},
     {"policy", "OID", "A policy that will do; may be repeated. Turns policy processing on",
      AddPolicy},
     {"policy_check", "", "Process policies (RFC 5280 section 6.1)",
-     Set<&VerifyOptions::policy_check>},
-    {"policy_print", "", "Show what policy processing came to", Set<&VerifyOptions::policy_print>},
+     SetVerifyFlag<&VerifyOptions::policy_check>},
+    {"policy_print", "", "Show what policy processing came to",
+     SetVerifyFlag<&VerifyOptions::policy_print>},
     {"explicit_policy", "", "A policy must be valid for the whole chain",
-     Set<&VerifyOptions::explicit_policy>},
-    {"inhibit_any", "", "anyPolicy is none", Set<&VerifyOptions::inhibit_any>},
-    {"inhibit_map", "", "Policy mappings do not count", Set<&VerifyOptions::inhibit_map>},
+     SetVerifyFlag<&VerifyOptions::explicit_policy>},
+    {"inhibit_any", "", "anyPolicy is none", SetVerifyFlag<&VerifyOptions::inhibit_any>},
+    {"inhibit_map", "", "Policy mappings do not count", SetVerifyFlag<&VerifyOptions::inhibit_map>},
     {"suiteB_128_only", "", "Suite B with 128 bits: P-256 alone", SetSuiteB},
     {"suiteB_128", "", "Suite B: P-256 or P-384", SetSuiteB},
     {"suiteB_192", "", "Suite B with 192 bits: P-384 alone", SetSuiteB},

@@ -1,17 +1,11 @@
 #include "cli/option.h"
+#include "cli/option_setters.h"
 #include "fmt/format.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
 
 namespace tlsprobe::cli {
 namespace {
-
-template <std::string VerifyOptions::*kMember>
-absl::Status SetPath(const OptionUse& use, CommandLine& line) {
-  if (use.value.empty()) return BadValue(use, "the name of a file or directory");
-  line.config.verify.*kMember = use.value;
-  return absl::OkStatus();
-}
 
 absl::Status AddCrlFile(const OptionUse& use, CommandLine& line) {
   if (use.value.empty()) return BadValue(use, "the name of a file");
@@ -43,26 +37,11 @@ absl::Status SetVerify(const OptionUse& use, CommandLine& line) {
   return absl::OkStatus();
 }
 
-template <bool VerifyOptions::*kMember, bool kValue>
-absl::Status SetFlag(const OptionUse&, CommandLine& line) {
-  line.config.verify.*kMember = kValue;
-  return absl::OkStatus();
-}
-
 constexpr Option kOptions[] = {
-    {"CAfile", "FILE", "Trusted certificates, PEM, instead of the default ones",
-     SetPath<&VerifyOptions::ca_file>},
-    {"CApath", "DIR",
-     "Trusted certificates, a directory of `openssl rehash`, instead of the default",
-     SetPath<&VerifyOptions::ca_path>},
-    {"no-CAfile", "", "Do not load the default certificates file",
-     SetFlag<&VerifyOptions::default_ca_file, false>},
-    {"no-CApath", "", "Do not use the default certificates directory",
-     SetFlag<&VerifyOptions::default_ca_path, false>},
     {"verifyCAfile", "FILE", "As -CAfile, for verification alone",
-     SetPath<&VerifyOptions::verify_ca_file>},
+     SetVerifyPath<&VerifyOptions::verify_ca_file>},
     {"verifyCApath", "DIR", "As -CApath, for verification alone",
-     SetPath<&VerifyOptions::verify_ca_path>},
+     SetVerifyPath<&VerifyOptions::verify_ca_path>},
     {"verify", "DEPTH", "Turn on verification, and go on after errors", SetVerify,
      InCheck::kNoEffect},
     {"verify_return_error", "", "End the handshake where the certificates do not verify",

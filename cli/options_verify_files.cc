@@ -1,5 +1,7 @@
-// Options that `tlsprobe verify` alone has: the files, and how to say what came of them. Those
-// about chains are ChainOptions(). Names are those of `openssl verify`.
+// The options of `tlsprobe verify` that are neither about chains (ChainOptions()) nor about
+// trusted certificates as every face has them (TrustOptions()): the files, and how to say what came
+// of them. Some have a name that other faces know, too, and mean something of their own. Names are
+// those of `openssl verify`.
 #include <array>
 
 #include "cli/option.h"
@@ -11,12 +13,6 @@ namespace {
 template <VerifyWords::FileKind kKind>
 absl::Status AddFile(const OptionUse& use, CommandLine& line) {
   line.verify.files.push_back({.kind = kKind, .path = std::string(use.value)});
-  return absl::OkStatus();
-}
-
-template <std::optional<std::string> VerifyWords::*kMember>
-absl::Status SetPath(const OptionUse& use, CommandLine& line) {
-  line.verify.*kMember = use.value;
   return absl::OkStatus();
 }
 
@@ -47,15 +43,6 @@ constexpr Option kOptions[] = {
     {"verbose", "", "no effect here", NoEffect},
     {"show_chain", "", "Show the chain of a certificate that verifies",
      Set<&VerifyWords::show_chain, true>},
-    {"CAfile", "FILE", "Trusted certificates, PEM, instead of the default file",
-     SetPath<&VerifyWords::ca_file>},
-    {"CApath", "DIR",
-     "Trusted certificates, a directory of `openssl rehash`, instead of the default",
-     SetPath<&VerifyWords::ca_path>},
-    {"no-CAfile", "", "Do not load the default certificates file",
-     Set<&VerifyWords::default_ca_file, false>},
-    {"no-CApath", "", "Do not use the default certificates directory",
-     Set<&VerifyWords::default_ca_path, false>},
     {"no-CAstore", "", "Do not use the default store, which is the default directory once more",
      Set<&VerifyWords::default_ca_store, false>},
     {"trusted", "FILE",

@@ -54,11 +54,11 @@ class FileJudge {
     const std::string name = path == nullptr ? "stdin" : *path;
     auto loaded = LoadCertificate(path);
     if (const auto* error = std::get_if<UsageError>(&loaded)) return Fail(name, *error);
-    const VerifyReport report = JudgeCertificate({.config = line_.config,
-                                                  .materials = materials_,
-                                                  .now = WallClockNow(),
-                                                  .signatures = &signatures_},
-                                                 std::get<CertificatePtr>(loaded));
+    const VerifyReport report = JudgeCertificates({.config = line_.config,
+                                                   .materials = materials_,
+                                                   .now = WallClockNow(),
+                                                   .signatures = &signatures_},
+                                                  {std::get<CertificatePtr>(loaded)});
     if (!report.ok()) exit_status_ = kExitFailed;
     if (line_.json) {
       Json json = Begin(name);
@@ -130,7 +130,7 @@ int JudgeLines(const CommandLine& line, const Materials& materials, OutputStream
 }
 
 int Verify(const CommandLine& line, OutputStreams& output) {
-  auto loaded = LoadVerifyFiles(line.verify);
+  auto loaded = LoadVerifyFiles(line);
   if (const auto* error = std::get_if<UsageError>(&loaded)) {
     return Refuse(*error, line.json, output);
   }

@@ -36,31 +36,8 @@ constexpr int kTolerated[] = {
     kExtensionsNeedVersion3,
 };
 
-// Those about a CRL of the certificate at their depth.
-constexpr int kAboutCrls[] = {
-    kNoCrl,          kUndecryptableCrl, kCrlSignatureFailure,  kCrlNotYetValid,
-    kCrlExpired,     kBadCrlThisUpdate, kBadCrlNextUpdate,     kRevoked,
-    kNoCrlIssuer,    kNoCrlSign,        kUnhandledCriticalCrl, kDifferentCrlScope,
-    kCrlPathFailure,
-};
-
-template <size_t kSize>
-bool Contains(const int (&codes)[kSize], int code) {
-  return std::ranges::find(codes, code) != std::end(codes);
-}
-
-// Which certificate a CRL was asked about: steps on its issuer's path do not say, but the next one
-// may. Otherwise it is the leaf, as always unless the CRLs of the whole chain are asked.
-int DepthOfCrl(std::span<const VerifyEvent> rest) {
-  const auto next =
-      std::ranges::find_if(rest, [](const VerifyEvent& event) { return !event.step.crl_path; });
-  const bool about_crl =
-      next != rest.end() && !next->step.ok && Contains(kAboutCrls, next->step.code);
-  return about_crl ? next->step.depth : 0;
-}
-
-VerifyEvent CrlPathFailure(std::span<const VerifyEvent> rest, const ChainVerification& chain) {
-  const int depth = DepthOfCrl(rest);
+// What becomes of the certificate at `depth` where the path of its CRL's issuer is refused.
+VerifyEvent CrlPathFailure(int depth, const ChainVerification& chain) {
   VerifyEvent event = {.step = {.depth = depth, .code = kCrlPathFailure, .ok = false}};
   const auto index = static_cast<size_t>(depth);
   if (index < chain.built.size()) event.certificate = chain.built[index];
@@ -69,16 +46,16 @@ VerifyEvent CrlPathFailure(std::span<const VerifyEvent> rest, const ChainVerific
 
 }  // namespace
 
-bool IsTolerated(int code) { return Contains(kTolerated, code); }
+bool IsTolerated(int code) { return std::ranges::find(kTolerated, code) != std::end(kTolerated); }
 
 CallbackRun RunVerifyCallback(std::span<const VerifyEvent> events, const ChainVerification& chain) {
   CallbackRun run;
-  for (size_t i = 0; i < events.size(); ++i) {
-    run.events.push_back(events[i]);
-    const VerifyStep& step = events[i].step;
+  for (const VerifyEvent& event : events) {
+    run.events.push_back(event);
+    const VerifyStep& step = event.step;
     if (step.ok || IsTolerated(step.code)) continue;
     run.refused = true;
-    if (step.crl_path) run.events.push_back(CrlPathFailure(events.subspan(i + 1), chain));
+    if (step.crl_path_of) run.events.push_back(CrlPathFailure(*step.crl_path_of, chain));
     break;
   }
   return run;

@@ -9,16 +9,13 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
+#include "tlsprobe/driver/certificate_files.h"
 #include "tlsprobe/driver/certificate_list.h"
 #include "tlsprobe/driver/crl_files.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
 #include "tlsprobe/driver/trust_store.h"
-#include "tlsprobe/driver/trusted_certificate.h"
-#include "tlsprobe/wire/certificate.h"
-#include "tlsprobe/wire/fetched.h"
 
 namespace tlsprobe::cli {
 namespace {
@@ -61,44 +58,20 @@ UsageError NotLoaded(const Wanted& wanted, const FileText& file, const absl::Sta
   return {.lines = {line, Because(Message(status))}};
 }
 
-bool HasPem(std::string_view text) {
-  RawPemBlock block;
-  return NextPemBlock(text, block);
+absl::Status In(const FileText& file, const absl::Status& status) {
+  return InvalidArgument(fmt::format("{}: {}", file.name, Message(status)));
 }
 
-// Blocks that are no certificates do not count, and neither do broken ones.
-Certificates CertificatesOfPem(std::string_view text) {
-  Certificates certificates;
-  RawPemBlock block;
-  while (NextPemBlock(text, block)) {
-    std::optional<Bytes> der = DecodeTrusted(block);
-    if (!der) continue;
-    absl::StatusOr<CertificatePtr> certificate = ParseCertificate(*std::move(der));
-    if (certificate.ok()) certificates.push_back(*std::move(certificate));
-  }
-  return certificates;
-}
-
-absl::StatusOr<Certificates> CertificatesOf(const FileText& file) {
+absl::StatusOr<Certificates> CertificatesOf(const FileText& file, TrustSettings settings) {
   if (!file.text.ok()) return file.text.status();
-  Certificates certificates = CertificatesOfPem(*file.text);
-  if (!certificates.empty()) return certificates;
-  absl::StatusOr<Certificates> others = CertificatesFromBytes(AsBytes(*file.text));
-  if (others.ok()) return others;
-  return InvalidArgument(fmt::format("{}: {}", file.name, Message(others.status())));
+  absl::StatusOr<Certificates> certificates = CertificatesOfText(*file.text, settings);
+  return certificates.ok() ? std::move(certificates) : In(file, certificates.status());
 }
 
 absl::StatusOr<std::vector<CrlFact>> CrlsOf(const FileText& file) {
   if (!file.text.ok()) return file.text.status();
-  if (!HasPem(*file.text)) {
-    absl::StatusOr<CrlPtr> crl = CrlFromBytes(ToBytes(*file.text));
-    if (crl.ok()) return std::vector<CrlFact>{{.crl = *std::move(crl), .source = file.name}};
-    return InvalidArgument(fmt::format("{}: {}", file.name, Message(crl.status())));
-  }
-  DecodedCrls decoded = DecodeCrls(*file.text, file.name);
-  if (!decoded.crls.empty()) return std::move(decoded.crls);
-  if (!decoded.error.ok()) return decoded.error;
-  return InvalidArgument(fmt::format("{}: expected CRLs, got none", file.name));
+  auto crls = CrlsOfText(*file.text, file.name, BrokenBlocks::kSkip);
+  return crls.ok() ? std::move(crls) : In(file, crls.status());
 }
 
 template <typename Items>
@@ -118,7 +91,8 @@ std::optional<UsageError> AddFile(const VerifyWords::File& named, Materials& mat
     return std::nullopt;
   }
   const bool is_trusted = named.kind == VerifyWords::FileKind::kTrusted;
-  absl::StatusOr<Certificates> certificates = CertificatesOf(file);
+  absl::StatusOr<Certificates> certificates =
+      CertificatesOf(file, is_trusted ? TrustSettings::kObey : TrustSettings::kIgnore);
   if (!certificates.ok()) {
     return NotLoaded(is_trusted ? kTrusted : kUntrusted, file, certificates.status());
   }
@@ -132,39 +106,42 @@ void AddSource(CertificateSourcePtr source, std::vector<CertificateSourcePtr>& s
 
 // setup_verify of OpenSSL: each of file, directory and store is what was named, or else the
 // default. The default store is the default directory once more.
-std::variant<CertificateSourcePtr, UsageError> LoadStores(const VerifyWords& words) {
+std::variant<CertificateSourcePtr, UsageError> LoadStores(const CommandLine& line) {
+  const VerifyOptions& verify = line.config.verify;
   std::vector<CertificateSourcePtr> sources;
-  if (words.ca_file) {
-    absl::StatusOr<CertificateSourcePtr> file = OpenBundle(*words.ca_file);
+  if (!verify.ca_file.empty()) {
+    absl::StatusOr<CertificateSourcePtr> file = OpenBundle(verify.ca_file);
     if (!file.ok()) {
-      return UsageError{.lines = {fmt::format("Error loading file {}", *words.ca_file),
+      return UsageError{.lines = {fmt::format("Error loading file {}", verify.ca_file),
                                   Because(Message(file.status()))}};
     }
     AddSource(*std::move(file), sources);
-  } else if (words.default_ca_file) {
+  } else if (verify.default_ca_file) {
     AddSource(DefaultTrust(true, false), sources);
   }
-  if (words.ca_path) AddSource(NewHashedDirectories(*words.ca_path), sources);
-  const bool default_directory = !words.ca_path && words.default_ca_path;
-  if (default_directory || words.default_ca_store) AddSource(DefaultTrust(false, true), sources);
+  if (!verify.ca_path.empty()) AddSource(NewHashedDirectories(verify.ca_path), sources);
+  const bool default_directory = verify.ca_path.empty() && verify.default_ca_path;
+  if (default_directory || line.verify.default_ca_store) {
+    AddSource(DefaultTrust(false, true), sources);
+  }
   return NewUnion(std::move(sources));
 }
 
 }  // namespace
 
-std::variant<Materials, UsageError> LoadVerifyFiles(const VerifyWords& words) {
+std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line) {
   Materials materials;
   Certificates trusted;
-  for (const VerifyWords::File& file : words.files) {
+  for (const VerifyWords::File& file : line.verify.files) {
     if (std::optional<UsageError> error = AddFile(file, materials, trusted)) {
       return *std::move(error);
     }
   }
-  if (words.names_trusted()) {
+  if (line.verify.names_trusted()) {
     materials.anchors = NewCertificateList(trusted);
     return materials;
   }
-  auto stores = LoadStores(words);
+  auto stores = LoadStores(line);
   if (auto* error = std::get_if<UsageError>(&stores)) return std::move(*error);
   materials.anchors = std::get<CertificateSourcePtr>(std::move(stores));
   return materials;
@@ -172,7 +149,7 @@ std::variant<Materials, UsageError> LoadVerifyFiles(const VerifyWords& words) {
 
 std::variant<CertificatePtr, UsageError> LoadCertificate(const std::string* path) {
   const FileText file = path == nullptr ? ReadStandardInput() : ReadNamed(*path);
-  absl::StatusOr<Certificates> certificates = CertificatesOf(file);
+  absl::StatusOr<Certificates> certificates = CertificatesOf(file, TrustSettings::kIgnore);
   if (certificates.ok()) return certificates->front();
   UsageError error = NotLoaded(kLeaf, file, certificates.status());
   error.lines.emplace_back("Unable to load certificate file");

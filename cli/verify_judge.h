@@ -1,4 +1,4 @@
-// Judges one certificate as `tlsprobe verify` does: by files, without a connection.
+// Judges a certificate, or a chain, as `tlsprobe verify` does: by files, without a connection.
 #ifndef TLSPROBE_CLI_VERIFY_JUDGE_H_
 #define TLSPROBE_CLI_VERIFY_JUDGE_H_
 
@@ -24,7 +24,7 @@ struct VerifyRules {
 };
 
 struct VerifyReport {
-  CertificatePtr leaf = {};
+  std::vector<CertificatePtr> certificates = {};  // what was judged, the leaf first
   Judgement judgement = {};
   std::vector<FetchRecord> fetches = {};
   CallbackRun run = {};
@@ -38,9 +38,9 @@ struct VerifyReport {
 // What of it JSON shows; views into `report`.
 VerifyFacts FactsOf(const VerifyReport& report);
 
-// JudgeCertificate blocks on the network where the options ask for fetches and certificates name
-// something to fetch.
-VerifyReport JudgeCertificate(const VerifyRules& rules, const CertificatePtr& leaf);
+// JudgeCertificates takes a leaf, or a chain as a server would send it. It blocks on the network
+// where the options ask for fetches and certificates name something to fetch.
+VerifyReport JudgeCertificates(const VerifyRules& rules, std::vector<CertificatePtr> chain);
 
 }  // namespace tlsprobe::cli
 

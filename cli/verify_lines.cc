@@ -6,6 +6,7 @@
 
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_list.h"
+#include "tlsprobe/driver/text_digest.h"
 #include "tlsprobe/render/verify_json.h"
 
 namespace tlsprobe::cli {
@@ -40,13 +41,12 @@ RequestJudge::Answer RequestJudge::Refuse(const BadRequest& request) {
 
 absl::StatusOr<CertificateSourcePtr> RequestJudge::AnchorsOf(const VerifyRequest& request) {
   if (!request.anchors) return given_.anchors;
-  if (const auto known = anchors_.find(*request.anchors); known != anchors_.end()) {
-    return known->second;
-  }
+  std::string digest = DigestOf(*request.anchors);
+  if (const auto known = anchors_.find(digest); known != anchors_.end()) return known->second;
   absl::StatusOr<std::vector<CertificatePtr>> certificates = ReadAnchors(*request.anchors);
   if (!certificates.ok()) return certificates.status();
   if (anchors_.size() >= kMostStores) anchors_.clear();
-  return anchors_[*request.anchors] = NewCertificateList(*certificates);
+  return anchors_[std::move(digest)] = NewCertificateList(*certificates);
 }
 
 RequestJudge::Answer RequestJudge::OnLine(std::string_view line, UnixTime now) {
@@ -63,9 +63,9 @@ RequestJudge::Answer RequestJudge::OnLine(std::string_view line, UnixTime now) {
   Append(given_.crls, materials.crls);
   Append(given_.untrusted, materials.untrusted);
   ProbeConfig config = {.verify = std::move(request.options), .limits = config_.limits};
-  const VerifyReport report = JudgeCertificate(
+  const VerifyReport report = JudgeCertificates(
       {.config = config, .materials = materials, .now = now, .signatures = &signatures_},
-      request.leaf);
+      std::move(request.chain));
   Json json = Begin(std::move(request.id));
   AddVerifyFacts(json, FactsOf(report));
   json["exit_status"] = report.ok() ? kExitOk : kExitFailed;

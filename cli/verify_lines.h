@@ -42,7 +42,7 @@ class RequestJudge {
   const ProbeConfig& config_;
   const Materials& given_;
   SignatureCache signatures_ = SignatureCache();
-  std::map<std::vector<std::string>, CertificateSourcePtr> anchors_ = {};
+  std::map<std::string, CertificateSourcePtr> anchors_ = {};  // by the DigestOf the texts
 };
 
 }  // namespace tlsprobe::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 
@@ -14,10 +15,8 @@
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/driver/certificate_files.h"
 #include "tlsprobe/driver/crl_files.h"
-#include "tlsprobe/driver/trusted_certificate.h"
-#include "tlsprobe/wire/certificate.h"
-#include "tlsprobe/wire/fetched.h"
 
 namespace tlsprobe::cli {
 namespace {
@@ -34,44 +33,28 @@ absl::Status At(std::string_view where, const absl::Status& status) {
 
 bool IsPem(std::string_view text) { return text.find("-----BEGIN") != std::string_view::npos; }
 
-// Any number of blocks, none of them broken; those of other kinds do not count.
-absl::StatusOr<Certificates> CertificatesOfPem(std::string_view text) {
-  Certificates certificates;
-  RawPemBlock block;
-  while (NextPemBlock(text, block)) {
-    if (!IsCertificateLabel(block.label)) continue;
-    std::optional<Bytes> der = DecodeTrusted(block);
-    if (!der) return InvalidArgument("expected certificates in PEM, got a block that is broken");
-    absl::StatusOr<CertificatePtr> certificate = ParseCertificate(*std::move(der));
-    if (!certificate.ok()) return certificate.status();
-    certificates.push_back(*std::move(certificate));
-  }
-  return certificates;
+// What a file would hold: PEM as it is, DER without its base64, kept in `der`.
+absl::StatusOr<std::string_view> FileOf(std::string_view text, Bytes& der) {
+  if (IsPem(text)) return text;
+  absl::StatusOr<Bytes> decoded = FromBase64(text);
+  if (!decoded.ok() || decoded->empty()) return InvalidArgument("expected PEM, or DER in base64");
+  der = *std::move(decoded);
+  return AsText(der);
 }
 
-absl::StatusOr<Certificates> CertificatesOf(std::string_view text) {
-  if (IsPem(text)) {
-    absl::StatusOr<Certificates> certificates = CertificatesOfPem(text);
-    if (!certificates.ok() || !certificates->empty()) return certificates;
-    return CertificatesFromBytes(AsBytes(text));  // PKCS#7
-  }
-  absl::StatusOr<Bytes> der = FromBase64(text);
-  if (!der.ok() || der->empty()) return InvalidArgument("expected PEM, or DER in base64");
-  return CertificatesFromBytes(*der);
+// Unlike in a file, what is broken is an error: who wrote the request can mend it.
+absl::StatusOr<Certificates> CertificatesOf(std::string_view text, TrustSettings settings) {
+  Bytes der;
+  const absl::StatusOr<std::string_view> file = FileOf(text, der);
+  if (!file.ok()) return file.status();
+  return CertificatesOfText(*file, settings, BrokenBlocks::kRefuse);
 }
 
 absl::StatusOr<std::vector<CrlFact>> CrlsOf(std::string_view text, const std::string& where) {
-  if (IsPem(text)) {
-    DecodedCrls decoded = DecodeCrls(text, where);
-    if (!decoded.error.ok()) return decoded.error;
-    if (decoded.crls.empty()) return InvalidArgument("expected CRLs, got none");
-    return std::move(decoded.crls);
-  }
-  absl::StatusOr<Bytes> der = FromBase64(text);
-  if (!der.ok() || der->empty()) return InvalidArgument("expected PEM, or DER in base64");
-  absl::StatusOr<CrlPtr> crl = CrlFromBytes(*std::move(der));
-  if (!crl.ok()) return crl.status();
-  return std::vector<CrlFact>{{.crl = *std::move(crl), .source = where}};
+  Bytes der;
+  const absl::StatusOr<std::string_view> file = FileOf(text, der);
+  if (!file.ok()) return file.status();
+  return CrlsOfText(*file, where, BrokenBlocks::kRefuse);
 }
 
 // Adds what each text of a list holds.
@@ -89,9 +72,9 @@ absl::Status AddItems(std::string_view member, const std::vector<std::string>& t
 }
 
 absl::Status AddCertificates(std::string_view member, const std::vector<std::string>& texts,
-                             Certificates& all) {
-  const auto items_of = [](std::string_view text, const std::string&) {
-    return CertificatesOf(text);
+                             TrustSettings settings, Certificates& all) {
+  const auto items_of = [settings](std::string_view text, const std::string&) {
+    return CertificatesOf(text, settings);
   };
   return AddItems(member, texts, items_of, all);
 }
@@ -99,18 +82,17 @@ absl::Status AddCertificates(std::string_view member, const std::vector<std::str
 absl::Status ReadChain(const Json& value, VerifyRequest& request) {
   const auto texts = StringsOf("chain", value);
   if (!texts.ok()) return texts.status();
-  Certificates chain;
-  if (absl::Status status = AddCertificates("chain", *texts, chain); !status.ok()) return status;
-  if (chain.empty()) return Expected("chain", "at least one certificate, the leaf first");
-  request.leaf = chain.front();
-  // The rest of the chain comes before other certificates, also where it stands behind them.
-  request.untrusted.insert(request.untrusted.begin(), chain.begin() + 1, chain.end());
-  return absl::OkStatus();
+  absl::Status status = AddCertificates("chain", *texts, TrustSettings::kIgnore, request.chain);
+  if (status.ok() && request.chain.empty()) {
+    return Expected("chain", "at least one certificate, the leaf first");
+  }
+  return status;
 }
 
 absl::Status ReadUntrusted(const Json& value, VerifyRequest& request) {
   const auto texts = StringsOf("untrusted", value);
-  return texts.ok() ? AddCertificates("untrusted", *texts, request.untrusted) : texts.status();
+  if (!texts.ok()) return texts.status();
+  return AddCertificates("untrusted", *texts, TrustSettings::kIgnore, request.untrusted);
 }
 
 absl::Status ReadAnchorTexts(const Json& value, VerifyRequest& request) {
@@ -124,11 +106,20 @@ absl::Status ReadCrls(const Json& value, VerifyRequest& request) {
   return texts.ok() ? AddItems("crls", *texts, CrlsOf, request.crls) : texts.status();
 }
 
+std::optional<UnixTime> TimeOf(const Json& value) {
+  if (value.is_string()) return ParseRfc3339(value.get_ref<const std::string&>());
+  // Above INT64_MAX a number would come back negative.
+  if (value.is_number_unsigned() && value.get<uint64_t>() > INT64_MAX) return std::nullopt;
+  if (value.is_number_integer()) return UnixTime{value.get<int64_t>()};
+  return std::nullopt;
+}
+
 absl::Status ReadTime(const Json& value, VerifyRequest& request) {
-  std::optional<UnixTime> time;
-  if (value.is_number_integer()) time = UnixTime{value.get<int64_t>()};
-  if (value.is_string()) time = ParseRfc3339(value.get_ref<const std::string&>());
-  if (!time) return Expected("time", "\"2026-11-23T09:28:11Z\", or seconds since 1970");
+  const std::optional<UnixTime> time = TimeOf(value);
+  if (!time || !IsCivilTime(*time)) {
+    return Expected("time", fmt::format("\"2026-11-23T09:28:11Z\", or seconds since 1970, {} to {}",
+                                        kFirstCivilTime.seconds, kLastCivilTime.seconds));
+  }
   request.options.at_time = time;
   return absl::OkStatus();
 }
@@ -205,7 +196,7 @@ absl::Status ReadMembers(const Json& object, VerifyRequest& request) {
     if (value == object.end()) continue;
     if (absl::Status status = member.read(*value, request); !status.ok()) return status;
   }
-  if (request.leaf == nullptr) return Expected("chain", "a list of certificates, the leaf first");
+  if (request.chain.empty()) return Expected("chain", "a list of certificates, the leaf first");
   return absl::OkStatus();
 }
 
@@ -223,7 +214,7 @@ std::variant<VerifyRequest, BadRequest> ReadVerifyRequest(std::string_view line,
 
 absl::StatusOr<Certificates> ReadAnchors(const std::vector<std::string>& texts) {
   Certificates anchors;
-  absl::Status status = AddCertificates("anchors", texts, anchors);
+  absl::Status status = AddCertificates("anchors", texts, TrustSettings::kObey, anchors);
   if (!status.ok()) return status;
   return anchors;
 }

@@ -18,9 +18,9 @@
 namespace tlsprobe::cli {
 
 struct VerifyRequest {
-  Json id = nullptr;  // a string, a number or null, given back as it came
-  CertificatePtr leaf = {};
-  std::vector<CertificatePtr> untrusted = {};  // the rest of the chain, and "untrusted"
+  Json id = nullptr;                       // a string, a number or null, given back as it came
+  std::vector<CertificatePtr> chain = {};  // the leaf first; not empty
+  std::vector<CertificatePtr> untrusted = {};
   // As they came; nullopt: those of the command line.
   std::optional<std::vector<std::string>> anchors = {};
   std::vector<CrlFact> crls = {};
@@ -35,7 +35,7 @@ struct BadRequest {
 };
 
 // ReadVerifyRequest takes one line, without its end. What the request does not say is as in
-// `defaults`.
+// `defaults`; whether anything may be fetched, too (cli/chain_words.h).
 std::variant<VerifyRequest, BadRequest> ReadVerifyRequest(std::string_view line,
                                                           const VerifyOptions& defaults);
 

@@ -15,7 +15,7 @@ std::string StepLines(const VerifyEvent& event, const PolicyOutcome& policies,
   if (step.ok) return step.policies && step.code == kVerifyOk ? PoliciesText(policies) : "";
   std::string lines;
   if (event.certificate != nullptr) lines += RenderName(event.certificate->subject, names) + "\n";
-  lines += fmt::format("{}error {} at {} depth lookup: {}\n", step.crl_path ? "[CRL path] " : "",
+  lines += fmt::format("{}error {} at {} depth lookup: {}\n", step.crl_path_of ? "[CRL path] " : "",
                        step.code, step.depth, VerifyCodeText(step.code));
   if (step.code == kNoExplicitPolicy) lines += PoliciesText(policies);
   return lines;

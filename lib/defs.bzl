@@ -19,6 +19,19 @@ COPTS = [
     "-Wundef",
 ]
 
+# What tests do takes no time to run; to compile it does.
+TEST_COPTS = ["-O0"]
+
+def _precompiled(name):
+    """Flags and deps for headers of lib/precompiled; none in another's workspace."""
+    if native.repository_name() != "@":
+        return [], []
+
+    # GCC 12 warns falsely about std::string; from a precompiled header it takes the code for ours.
+    flags = ["-Wno-array-bounds", "-Wno-stringop-overflow", "-Wno-stringop-overread"]
+    include = ["-include", "$(GENDIR)/lib/precompiled/%s.h" % name]
+    return include + flags, ["//lib/precompiled:" + name]
+
 def sources():
     """All sources of a package, once, for the test of the rules."""
     if not native.existing_rule("sources"):
@@ -28,12 +41,14 @@ def sources():
             visibility = ["//:internal"],
         )
 
-def probe_library(name, copts = [], visibility = ["//:internal"], **kwargs):
+def probe_library(name, copts = [], deps = [], visibility = ["//:internal"], **kwargs):
     """A floor of lib/: its headers are spelt tlsprobe/<floor>/<file>.h everywhere."""
     sources()
+    flags, once = _precompiled("common")
     native.cc_library(
         name = name,
-        copts = COPTS + copts,
+        copts = COPTS + flags + copts,
+        deps = deps + once,
         include_prefix = "tlsprobe",
         strip_include_prefix = "/lib",
         visibility = visibility,
@@ -43,13 +58,14 @@ def probe_library(name, copts = [], visibility = ["//:internal"], **kwargs):
 def probe_test(name, deps = [], copts = [], size = "small", **kwargs):
     """A Catch2 program of one file, <name>.cc."""
     sources()
+    flags, once = _precompiled("for_tests")
     native.cc_test(
         name = name,
         srcs = [name + ".cc"],
-        copts = COPTS + copts,
+        copts = COPTS + TEST_COPTS + flags + copts,
         linkstatic = 1,
         size = size,
-        deps = deps + ["//tests/support:main"],
+        deps = deps + once + ["//tests/support:main"],
         **kwargs
     )
 

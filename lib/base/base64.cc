@@ -29,8 +29,9 @@ constexpr std::array<uint8_t, 256> MakeDecodeTable() {
 }
 constexpr std::array<uint8_t, 256> kDecode = MakeDecodeTable();
 
-constexpr std::string_view kBegin = "-----BEGIN ";
-constexpr std::string_view kEnd = "-----END ";
+// Each begins a line.
+constexpr std::string_view kBeginLine = "\n-----BEGIN ", kBegin = kBeginLine.substr(1);
+constexpr std::string_view kEndLine = "\n-----END ", kEnd = kEndLine.substr(1);
 constexpr std::string_view kDashes = "-----";
 
 // Takes the next line off `rest`, without its line end.
@@ -44,22 +45,18 @@ std::string_view TakeLine(std::string_view& rest) {
   return line;
 }
 
-// Where `needle` begins a line of `text`; npos where it does not.
-size_t FindAtLineStart(std::string_view text, std::string_view needle) {
-  for (size_t at = text.find(needle); at != std::string_view::npos;
-       at = text.find(needle, at + 1)) {
-    if (at == 0 || text[at - 1] == '\n') return at;
-  }
-  return std::string_view::npos;
+// Where a line begins as `line` (with the end of the one before it); npos where none does.
+size_t FindLine(std::string_view text, std::string_view line) {
+  if (text.starts_with(line.substr(1))) return 0;
+  const size_t at = text.find(line);
+  return at == std::string_view::npos ? at : at + 1;
 }
 
-// The last place where `needle` begins a line of `text`; npos where there is none.
-size_t FindLastAtLineStart(std::string_view text, std::string_view needle) {
-  size_t at = text.rfind(needle);
-  while (at != std::string_view::npos && at != 0 && text[at - 1] != '\n') {
-    at = text.rfind(needle, at - 1);
-  }
-  return at;
+// The last of them.
+size_t FindLastLine(std::string_view text, std::string_view line) {
+  const size_t at = text.rfind(line);
+  if (at != std::string_view::npos) return at + 1;
+  return text.starts_with(line.substr(1)) ? 0 : std::string_view::npos;
 }
 
 // The label of a line "-----BEGIN label-----"; nullopt where it is none.
@@ -71,7 +68,12 @@ std::optional<std::string_view> BoundaryLabel(std::string_view line, std::string
   return line;
 }
 
-enum class Found : uint8_t { kBlock, kNothing, kUnfinished };
+enum class Found : uint8_t {
+  kBlock,
+  kNothing,
+  kOtherEnd,  // it has the END line of another block
+  kNoEnd,     // there is no END line any more
+};
 
 struct FoundBlock {
   std::string_view label = {};
@@ -79,24 +81,23 @@ struct FoundBlock {
   size_t offset = 0;
 };
 
-// Takes one block off `rest`. kUnfinished: it begins at `block.offset` and has no END line of the
-// same label; `rest` is then behind its BEGIN line, and `block.content` goes to the next END line
-// of any label, or is empty where there is none.
+// Takes one block off `rest`. kOtherEnd and kNoEnd: it begins at `block.offset`; `rest` is then
+// behind its BEGIN line, and `block.content` goes to the END line there is.
 Found TakeBlock(std::string_view& rest, FoundBlock& block) {
   const std::string_view whole = rest;
   while (true) {
-    const size_t begin = FindAtLineStart(rest, kBegin);
+    const size_t begin = FindLine(rest, kBeginLine);
     if (begin == std::string_view::npos) return Found::kNothing;
     rest.remove_prefix(begin);
     block.offset = static_cast<size_t>(rest.data() - whole.data());
     const std::optional<std::string_view> label = BoundaryLabel(TakeLine(rest), kBegin);
     if (!label) continue;
     block.label = *label;
-    const size_t end = FindAtLineStart(rest, kEnd);
-    if (end == std::string_view::npos) return Found::kUnfinished;
+    const size_t end = FindLine(rest, kEndLine);
+    if (end == std::string_view::npos) return Found::kNoEnd;
     block.content = rest.substr(0, end);
     std::string_view behind = rest.substr(end);
-    if (BoundaryLabel(TakeLine(behind), kEnd) != label) return Found::kUnfinished;
+    if (BoundaryLabel(TakeLine(behind), kEnd) != label) return Found::kOtherEnd;
     rest = behind;
     return Found::kBlock;
   }
@@ -205,7 +206,7 @@ absl::StatusOr<std::vector<PemBlock>> ParsePem(std::string_view text) {
     const Found result = TakeBlock(rest, found);
     if (result == Found::kNothing) return blocks;
     const size_t offset = start + found.offset;
-    if (result == Found::kUnfinished) {
+    if (result != Found::kBlock) {
       return InvalidArgument(fmt::format("PEM block \"{}\" in line {}: expected a line \"{}{}{}\"",
                                          Escape(found.label, 60), LineNumber(text, offset), kEnd,
                                          Escape(found.label, 60), kDashes));
@@ -229,7 +230,7 @@ bool NextPemBlock(std::string_view& rest, RawPemBlock& block) {
   while (true) {
     FoundBlock found;
     const Found result = TakeBlock(rest, found);
-    if (result == Found::kNothing) return false;
+    if (result == Found::kNothing || result == Found::kNoEnd) return false;
     if (result == Found::kBlock) {
       block.label = found.label;
       block.base64 = found.content;
@@ -237,8 +238,7 @@ bool NextPemBlock(std::string_view& rest, RawPemBlock& block) {
     }
     // Going on at the last BEGIN line before the END line, and not at the next one, keeps this
     // linear in a text of many BEGIN lines.
-    if (found.content.empty()) return false;
-    const size_t begin = FindLastAtLineStart(found.content, kBegin);
+    const size_t begin = FindLastLine(found.content, kBeginLine);
     rest.remove_prefix(begin == std::string_view::npos ? found.content.size() : begin);
   }
 }

@@ -124,6 +124,11 @@ std::string HttpUrl::authority() const {
 
 std::string HttpUrl::text() const { return "http://" + authority() + target; }
 
+bool IsHttpUrl(std::string_view url) {
+  constexpr std::string_view kBegin = "http://";
+  return EqualsIgnoreCase(url.substr(0, kBegin.size()), kBegin);
+}
+
 absl::StatusOr<HttpUrl> ParseHttpUrl(std::string_view text) {
   if (text.size() > kLongestUrl) {
     return InvalidArgument(fmt::format("expected at most {} bytes", kLongestUrl));

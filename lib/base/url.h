@@ -20,6 +20,10 @@ struct HttpUrl {
   std::string text() const;
 };
 
+// IsHttpUrl is true for what begins with "http://", in whatever letters (RFC 3986 section 3.1): the
+// only kind of URL that is fetched. What follows is not looked at.
+bool IsHttpUrl(std::string_view url);
+
 // ParseHttpUrl reads an absolute URL of http. What may not stand in a path, blanks for one, is
 // percent-encoded; the fragment is dropped. Errors: kInvalidArgument for another scheme, a user or
 // a password, a port that cannot be, a host that is neither a name nor an address, control

@@ -145,15 +145,13 @@ bool IsBroken(const CertificationPath& path) {
 }
 
 // The chain as it was built is judged already.
-CertificationPath ChosenPath(const CheckInput& input, const ChainVerification& chain) {
+CertificationPath ChosenPath(const ChainVerification& chain) {
   CertificationPath path{.certificates = chain.built, .chosen = true};
   for (const VerifyError& error : chain.errors) {
     if (!IsNameError(error.code)) path.errors.push_back(error);
   }
   path.not_checked = chain.verdict == Verdict::kNotChecked;
-  const bool trusted = chain.anchored &&
-                       (input.options.partial_chain || ChainLink(chain.built.back()).self_signed());
-  path.anchored = trusted && !IsBroken(path);
+  path.anchored = chain.anchored() && !IsBroken(path);
   return path;
 }
 
@@ -206,7 +204,7 @@ FoundPaths Find(const CheckInput& input, const ChainLink& leaf,
 
 void JudgeAll(const CheckInput& input, const FoundPaths& found, ChainVerification& chain) {
   PathJudge judge(input);
-  chain.paths.push_back(ChosenPath(input, chain));
+  chain.paths.push_back(ChosenPath(chain));
   for (const FoundPath& each : found.paths) {
     const auto same = [](const ChainLink* link, const CertificatePtr& certificate) {
       return SameCertificate(link->certificate(), certificate);

@@ -56,14 +56,15 @@ void Judge(const ChainWalk& walk, ChainVerification& chain) {
     return;
   }
   chain.verdict = Verdict::kOk;
-  chain.how = fmt::format("path to a trust anchor, {} certificate{}", walk.chain.size(),
-                          walk.chain.size() == 1 ? "" : "s");
+  const size_t count = *chain.anchor + 1;
+  chain.how =
+      fmt::format("path to a trust anchor, {} certificate{}", count, count == 1 ? "" : "s");
 }
 
 // Where the callback refuses, nothing is said after that error.
 void StopAtRefusal(const VerifyOptions& options, ChainVerification& chain) {
   const auto refused = std::ranges::find_if(chain.steps, [&](const VerifyStep& step) {
-    return !step.ok && !step.crl_path && options.ends_handshake(step.depth);
+    return !step.ok && !step.crl_path_of && options.ends_handshake(step.depth);
   });
   if (refused == chain.steps.end()) return;
   chain.code = refused->code;
@@ -106,9 +107,11 @@ void CheckChain(const CheckInput& input, CheckOutput& output) {
   ChainWalk walk = NewWalk(input, *input.memory, input.peer.certificates[0]);
   RunWalk(walk);
   chain.code = walk.code;
+  // Where a leaf is trusted itself (partial_chain) nothing is below those of the trust store.
+  if (walk.trusted) chain.anchor = walk.untrusted == 0 ? 0 : walk.chain.size() - 1;
   Judge(walk, chain);
+  if (!walk.crls_unchecked.empty() && chain.code == kVerifyOk) chain.code = kNothingChecked;
   for (const ChainLink& link : walk.chain) chain.built.push_back(link.certificate());
-  chain.anchored = walk.untrusted < walk.chain.size();
   chain.untrusted = walk.untrusted;
   chain.steps = std::move(walk.steps);
   chain.errors = std::move(walk.errors);

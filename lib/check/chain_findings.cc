@@ -241,7 +241,7 @@ void ExplainChain(const CheckInput& input, CheckOutput& output) {
   }
   if (chain.verdict != Verdict::kNotChecked) return;
   output.findings.push_back({.id = "chain.not_checked",
-                             .severity = Severity::kWarning,
+                             .severity = Severity::kError,
                              .text = "the chain was not checked: " + chain.how,
                              .advice = "Check it with a program that knows this algorithm.",
                              .reference = "RFC 5280 section 6"});

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
@@ -13,44 +15,27 @@ namespace {
 
 // Extensions that OpenSSL reads before it does anything with a certificate.
 constexpr std::string_view kAlwaysRead[] = {
-    "2.5.29.19",              // basicConstraints
-    "2.5.29.15",              // keyUsage
-    "2.5.29.37",              // extendedKeyUsage
-    "2.5.29.14",              // subjectKeyIdentifier
-    "2.5.29.35",              // authorityKeyIdentifier
-    "2.5.29.17",              // subjectAltName
-    "2.5.29.30",              // nameConstraints
-    "2.5.29.31",              // cRLDistributionPoints
-    "1.3.6.1.5.5.7.1.14",     // proxyCertInfo
-    "2.16.840.1.113730.1.1",  // nsCertType
+    oid::kBasicConstraints, oid::kKeyUsage,
+    oid::kExtendedKeyUsage, oid::kSubjectKeyId,
+    oid::kAuthorityKeyId,   oid::kSubjectAltName,
+    oid::kNameConstraints,  oid::kCrlDistributionPoints,
+    oid::kProxyCertInfo,    oid::kNetscapeCertType,
 };
 
 // Extensions that may be critical: verification knows what they mean, or says so.
 constexpr std::string_view kUnderstood[] = {
-    "2.16.840.1.113730.1.1",  // nsCertType
-    "2.5.29.15",              // keyUsage
-    "2.5.29.17",              // subjectAltName
-    "2.5.29.19",              // basicConstraints
-    "2.5.29.32",              // certificatePolicies
-    "2.5.29.31",              // cRLDistributionPoints
-    "2.5.29.37",              // extendedKeyUsage
-    "1.3.6.1.5.5.7.1.7",      // ipAddrBlocks, RFC 3779
-    "1.3.6.1.5.5.7.1.8",      // autonomousSysIds, RFC 3779
-    "1.3.6.1.5.5.7.48.1.5",   // ocsp-nocheck
-    "2.5.29.36",              // policyConstraints
-    "1.3.6.1.5.5.7.1.14",     // proxyCertInfo
-    "2.5.29.30",              // nameConstraints
-    "2.5.29.33",              // policyMappings
-    "2.5.29.54",              // inhibitAnyPolicy
+    oid::kNetscapeCertType,    oid::kKeyUsage,
+    oid::kSubjectAltName,      oid::kBasicConstraints,
+    oid::kCertificatePolicies, oid::kCrlDistributionPoints,
+    oid::kExtendedKeyUsage,    oid::kIpAddressBlocks,
+    oid::kAutonomousSystems,   oid::kOcspNoCheck,
+    oid::kPolicyConstraints,   oid::kProxyCertInfo,
+    oid::kNameConstraints,     oid::kPolicyMappings,
+    oid::kInhibitAnyPolicy,
 };
 
 bool Contains(std::span<const std::string_view> list, std::string_view oid) {
   return std::ranges::find(list, oid) != list.end();
-}
-
-bool HasExtension(const Certificate& certificate, std::string_view oid) {
-  return std::ranges::any_of(certificate.extensions,
-                             [&](const CertificateExtension& each) { return each.oid == oid; });
 }
 
 bool IsUnusable(const Certificate& certificate) {
@@ -60,10 +45,10 @@ bool IsUnusable(const Certificate& certificate) {
     return true;
   }
   if (certificate.key_usage && *certificate.key_usage == 0) return true;  // RFC 5280 4.2.1.3
-  const bool ca = certificate.basic_constraints && certificate.basic_constraints->ca;
   // RFC 3820 sections 3.3, 3.5 and 3.6.
   return certificate.proxy_certificate &&
-         (ca || HasExtension(certificate, "2.5.29.17") || HasExtension(certificate, "2.5.29.18"));
+         (IsCa(certificate) || FindExtension(certificate, oid::kSubjectAltName) ||
+          FindExtension(certificate, oid::kIssuerAltName));
 }
 
 bool HasUnknownCritical(const Certificate& certificate) {

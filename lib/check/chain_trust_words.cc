@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "tlsprobe/base/text.h"
+#include "tlsprobe/base/url.h"
 #include "tlsprobe/check/chain_words.h"
+#include "tlsprobe/check/list_words.h"
 #include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
@@ -26,15 +27,13 @@ bool IssuerIsIntermediate(const Certificate& certificate) {
   });
 }
 
-// " and number 2": those sent that could not be read, any of which may be what is missing.
+// "number 1 and number 2": those sent that could not be read, any of which may be what is missing.
 std::string UnreadNumbers(const PeerFacts& peer) {
-  std::string numbers;
+  std::vector<std::string> numbers;
   for (size_t i = 1; i < peer.certificates.size(); ++i) {
-    if (peer.certificates[i] == nullptr) {
-      numbers += fmt::format("{}number {}", numbers.empty() ? "" : " and ", i);
-    }
+    if (peer.certificates[i] == nullptr) numbers.push_back(fmt::format("number {}", i));
   }
-  return numbers;
+  return ListText(numbers);
 }
 
 Words UnreadIssuer(const ChainFault& it, const std::string& issuer, const std::string& numbers) {
@@ -46,10 +45,7 @@ Words UnreadIssuer(const ChainFault& it, const std::string& issuer, const std::s
 
 // Where the certificate says its issuer is, and nobody looked.
 std::string FetchAdvice(const ChainFault& it) {
-  const auto is_http = [](std::string_view url) {
-    return EqualsIgnoreCase(url.substr(0, 7), "http://");
-  };
-  const bool can_be_fetched = std::ranges::any_of(it.certificate().issuer_urls, is_http);
+  const bool can_be_fetched = std::ranges::any_of(it.certificate().issuer_urls, IsHttpUrl);
   if (!can_be_fetched || it.input.options.fetch_issuers) return "";
   return " The certificate says where its issuer is: --fetch-issuers gets it.";
 }
@@ -63,10 +59,20 @@ std::string FullChain(const ChainFault& it, const std::string& issuer) {
   return fmt::format("{}, then {} and what is above", list, issuer);
 }
 
+// Where nobody sent anything.
+Words MissingFromChain(const ChainFault& it, const std::string& issuer) {
+  return {
+      .text = fmt::format("the chain stops at {}: its issuer {} is neither given nor trusted",
+                          it.who(), issuer),
+      .advice = fmt::format("If {} is an intermediate, give its certificate (-untrusted); if it "
+                            "is a CA of yours, give it as a trust anchor (-CAfile).{}",
+                            issuer, FetchAdvice(it))};
+}
+
 }  // namespace
 
 Words SelfSignedLeaf(const ChainFault& it) {
-  return {.text = fmt::format("the server's certificate ({}) is self-signed and not trusted here",
+  return {.text = fmt::format("{} ({}) is self-signed and not trusted here", it.who(),
                               NameWords(it.certificate().subject)),
           .advice =
               "Install a certificate of a CA the clients trust, or give this one as a trust "
@@ -87,6 +93,7 @@ Words MissingIssuer(const ChainFault& it) {
   const std::string issuer = NameWords(it.certificate().issuer);
   const std::string unread = UnreadNumbers(it.input.peer);
   if (!unread.empty()) return UnreadIssuer(it, issuer, unread);
+  if (!it.input.from_server) return MissingFromChain(it, issuer);
   if (it.depth == 0 && IssuerIsIntermediate(it.certificate())) {
     return {.text = fmt::format("the server does not send its intermediate certificate {}", issuer),
             .advice = fmt::format("Configure the full chain on the server: {}.{}",

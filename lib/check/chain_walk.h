@@ -17,8 +17,11 @@ namespace tlsprobe {
 // A signature nothing can be said about, because this build has no code for it.
 struct UncheckedSignature {
   int depth = 0;
-  std::string algorithm = {};
+  std::string algorithm = {};  // UncheckedWords
 };
+// "RSA-SHA3-256", or "ecdsa-with-SHA256 with the issuer's EC key (brainpoolP256r1)" where it is the
+// key that there is no code for.
+std::string UncheckedWords(const SignatureAlgorithm& algorithm, const ChainLink& issuer);
 
 struct ChainWalk {
   const CheckInput& input;
@@ -37,8 +40,11 @@ struct ChainWalk {
 
   std::vector<VerifyStep> steps = {};
   std::vector<VerifyError> errors = {};
-  int code = 0;  // the last error, as X509_STORE_CTX_get_error
-  std::vector<UncheckedSignature> unchecked = {};
+  int code = 0;                                    // the last error, as X509_STORE_CTX_get_error
+  std::vector<UncheckedSignature> unchecked = {};  // of the chain's own certificates
+  // Why CRLs that were asked for are no evidence, where nothing is wrong with them: such a
+  // signature on a CRL, or on the path of its issuer. Empty: they are.
+  std::string crls_unchecked = {};
   PolicyOutcome policies = {};
   std::vector<RevocationStatus> revocations = {};
   std::vector<Need> needs = {};

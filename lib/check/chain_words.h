@@ -16,7 +16,7 @@ struct ChainFault {
   int depth;
   int code;
 
-  std::string who() const { return CertificateWords(chain, depth); }
+  std::string who() const { return CertificateWords(chain, depth, input.from_server); }
   const Certificate& certificate() const { return *chain.built[static_cast<size_t>(depth)]; }
 };
 

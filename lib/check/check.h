@@ -28,11 +28,13 @@ struct CheckInput {
   const Target& target;
   const TlsFacts& tls;
   const PeerFacts& peer;
+  bool from_server = true;  // false: nobody sent `peer`, so that words must not speak of a server
   const CertificateSource* anchors = nullptr;  // null: nothing is trusted
   UnixTime now = {};                           // wall clock; `options.at_time` overrides it
   int security_level = 2;                      // resolved: option, cipher string, default
   // Beside what the peer sent: what else may complete a chain, and CRLs; given or fetched.
   std::span<const CertificatePtr> untrusted = {};  // none is null
+  std::span<const CertificatePtr> fetched = {};    // those of `untrusted` that were
   std::span<const CrlFact> crls = {};
   SignatureCache* signatures = nullptr;  // null: every signature is verified
   CheckMemory* memory = nullptr;         // RunChecks gives it to the checks

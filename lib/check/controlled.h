@@ -13,7 +13,7 @@ namespace tlsprobe {
 inline size_t ControlledCount(const ChainVerification& chain) {
   const size_t size = chain.built.size();
   if (size < 2) return size;
-  return size - (chain.anchored || chain.built.back()->self_issued ? 1 : 0);
+  return size - (chain.anchor == size - 1 || chain.built.back()->self_issued ? 1 : 0);
 }
 
 }  // namespace tlsprobe

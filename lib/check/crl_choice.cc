@@ -1,6 +1,7 @@
 #include "tlsprobe/check/crl_choice.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 #include "tlsprobe/check/crl_memory.h"
@@ -65,18 +66,27 @@ class Chooser {
         best_{.reasons = before.reasons} {}
 
   CrlChoice Choose() {
-    Consider(crls_.Given(walk_.input));
-    if (!best_.fit()) Consider(crls_.Stored(walk_.input, subject_));
+    const CrlMemory::List& given = crls_.Given(walk_.input);
+    const CrlMemory::List& stored = crls_.Stored(walk_.input, subject_);
+    if (!walk_.input.options.crl_files_first) {
+      Consider({&stored, &given});
+      return best_;
+    }
+    Consider({&given});
+    if (!best_.fit()) Consider({&stored});
     return best_;
   }
 
  private:
+  // Taken as one.
+  using Lists = std::initializer_list<const CrlMemory::List*>;
+
   // A choice without delta; `merits` is 0 where the CRL cannot be used.
   CrlChoice Rate(const KnownCrl& crl) const;
   bool Refused(const KnownCrl& crl) const;
   void FindIssuer(CrlChoice& choice) const;
-  void Consider(const CrlMemory::List& crls);
-  void AddDelta(const CrlMemory::List& crls);
+  void Consider(Lists lists);
+  void AddDelta(Lists lists);
   bool InTime(const KnownCrl& crl) const {
     return !FindTimeFaults(walk_, *crl, delta_counts_).any();
   }
@@ -135,29 +145,34 @@ CrlChoice Chooser::Rate(const KnownCrl& crl) const {
   return choice;
 }
 
-void Chooser::Consider(const CrlMemory::List& crls) {
-  // What an earlier list gave is as good as nothing here, but sets what must be reached.
+void Chooser::Consider(Lists lists) {
+  // What earlier lists gave is as good as nothing here, but sets what must be reached.
   CrlChoice here = {.merits = best_.merits};
-  for (const KnownCrl& crl : crls) {
-    const CrlChoice rated = Rate(crl);
-    if (rated.merits == 0 || rated.merits < here.merits) continue;
-    const bool rival = here.crl != nullptr && rated.merits == here.merits;
-    if (rival && !IsNewer(crl, *here.crl)) continue;
-    here = rated;
+  for (const CrlMemory::List* crls : lists) {
+    for (const KnownCrl& crl : *crls) {
+      const CrlChoice rated = Rate(crl);
+      if (rated.merits == 0 || rated.merits < here.merits) continue;
+      const bool rival = here.crl != nullptr && rated.merits == here.merits;
+      if (rival && !IsNewer(crl, *here.crl)) continue;
+      here = rated;
+    }
   }
   if (here.crl == nullptr) return;
   best_ = here;
-  AddDelta(crls);
+  AddDelta(lists);
 }
 
-void Chooser::AddDelta(const CrlMemory::List& crls) {
+void Chooser::AddDelta(Lists lists) {
   if (!walk_.input.options.use_deltas) return;
   if (!points_.names_deltas && !best_.crl->names_deltas) return;
-  const auto delta = std::ranges::find_if(
-      crls, [this](const KnownCrl& each) { return DeltaFits(each, *best_.crl); });
-  if (delta == crls.end()) return;
-  best_.delta = &*delta;
-  if (InTime(*delta)) best_.merits |= kDeltaInTime;
+  for (const CrlMemory::List* crls : lists) {
+    const auto delta = std::ranges::find_if(
+        *crls, [this](const KnownCrl& each) { return DeltaFits(each, *best_.crl); });
+    if (delta == crls->end()) continue;
+    best_.delta = &*delta;
+    if (InTime(*delta)) best_.merits |= kDeltaInTime;
+    return;
+  }
 }
 
 // The same in both, or in neither.

@@ -75,7 +75,7 @@ void ReadIdentity(KnownCrl& known) {
   };
   known.malformed = is_bad(kScopeOid) || is_bad(kDeltaOid) ||
                     // From there on it is not known whose certificates are meant.
-                    (known.indirect() && known->bad_entry);
+                    (known.indirect() && known->entries_end_early);
   known.authority_bytes = Find(*known, kAuthorityKeyIdOid);
   known.scope_bytes = Find(*known, kScopeOid);
   known.ambiguous = Has(known->duplicate_extensions, kAuthorityKeyIdOid) ||

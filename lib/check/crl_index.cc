@@ -98,7 +98,9 @@ std::optional<RevokedCertificate> RevokedIndex::FindBuilt(const Crl& crl, BytesV
       part_.der.insert(part_.der.end(), CBS_data(&entry), CBS_data(&entry) + CBS_len(&entry));
     }
     part_.revoked_size = part_.der.size();
-    if (auto found = FindRevoked(part_, serial, canonical_issuer)) return found;
+    // The owner in front only says whose certificate the entry is about.
+    const size_t from = owner.begin == row.begin ? 0 : owner.size;
+    if (auto found = FindRevokedFrom(part_, serial, canonical_issuer, from)) return found;
   }
   return {};
 }

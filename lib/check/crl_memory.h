@@ -19,10 +19,10 @@ namespace tlsprobe {
 
 // What came of verifying the certificate of a CRL's issuer.
 struct CrlIssuerPath {
-  std::vector<VerifyStep> steps = {};         // each with `crl_path`
-  bool ended = false;                         // before all was looked at
-  CertificatePtr top = {};                    // where the path ends
-  std::optional<std::string> unchecked = {};  // an algorithm this build has no code for
+  std::vector<VerifyStep> steps = {};  // each with a `certificate`
+  bool ended = false;                  // before all was looked at
+  CertificatePtr top = {};             // where the path ends
+  std::string unchecked = {};          // why nothing can be said; empty: it can
   std::vector<Need> needs = {};
 };
 

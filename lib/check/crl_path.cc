@@ -1,5 +1,7 @@
 #include "tlsprobe/check/crl_path.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -25,7 +27,6 @@ CrlIssuerPath Verify(const ChainWalk& walk, const ChainLink& issuer) {
   CrlIssuerPath path = {.ended = WasAborted(nested), .top = nested.chain.back().certificate()};
   path.steps = std::move(nested.steps);
   for (VerifyStep& step : path.steps) {
-    step.crl_path = true;
     step.certificate = nested.chain[static_cast<size_t>(step.depth)].certificate();
   }
   // Where the callback refuses, the CRL's issuer is not verified.
@@ -36,7 +37,13 @@ CrlIssuerPath Verify(const ChainWalk& walk, const ChainLink& issuer) {
     path.ended = true;
     path.steps.erase(refused + 1, path.steps.end());
   }
-  if (!nested.unchecked.empty()) path.unchecked = std::move(nested.unchecked.front().algorithm);
+  path.unchecked = std::move(nested.crls_unchecked);
+  if (!nested.unchecked.empty()) {
+    path.unchecked = fmt::format(
+        "a signature on the path of its issuer is {}, which this build "
+        "cannot check",
+        nested.unchecked.front().algorithm);
+  }
   path.needs = std::move(nested.needs);
   return path;
 }
@@ -48,16 +55,16 @@ CrlPathVerdict CheckCrlPath(ChainWalk& walk, size_t depth, const ChainLink& issu
   if (walk.parent != nullptr) return CrlPathVerdict::kRefused;
   std::optional<CrlIssuerPath>& path = walk.memory.crls().IssuerPath(issuer);
   if (!path) path = Verify(walk, issuer);
-  walk.steps.insert(walk.steps.end(), path->steps.begin(), path->steps.end());
-  if (path->unchecked) {
-    walk.unchecked.push_back({.depth = static_cast<int>(depth), .algorithm = *path->unchecked});
+  for (const VerifyStep& step : path->steps) {
+    walk.steps.push_back(step);
+    walk.steps.back().crl_path_of = static_cast<int>(depth);
   }
   AddNeeds(walk, path->needs);
   if (path->ended || path->top->sha256 != walk.chain.back()->sha256) {
     return CrlPathVerdict::kRefused;
   }
-  return std::ranges::any_of(path->steps, IsFault) ? CrlPathVerdict::kTolerated
-                                                   : CrlPathVerdict::kGood;
+  if (std::ranges::any_of(path->steps, IsFault)) return CrlPathVerdict::kTolerated;
+  return path->unchecked.empty() ? CrlPathVerdict::kGood : CrlPathVerdict::kUnchecked;
 }
 
 }  // namespace tlsprobe

@@ -109,32 +109,51 @@ std::string Other(const CrlFault& it) {
   return fmt::format("{}: {}", Of(Meant(it)), VerifyCodeText(it.code));
 }
 
-struct Row {
-  int code;
-  std::string (*words)(const CrlFault& it);
+constexpr std::string_view kTellIssuer =
+    "Tell whoever runs the CA: nobody who checks can use this list.";
+constexpr CrlErrorRow kRows[] = {
+    {kRevoked, "crl.revoked", Revoked,
+     "Replace the certificate now, with a new key if the old one may be known to others.",
+     "RFC 5280 section 5.3.1"},
+    {kNoCrl, "crl.missing", NoCrl, "", "RFC 5280 section 6.3.3"},
+    {kCrlExpired, "crl.expired", Expired, "", "RFC 5280 section 5.1.2.5"},
+    {kCrlNotYetValid, "crl.not_yet_valid", NotYetValid,
+     "Check the clock of this machine, and of the one that issued the CRL.",
+     "RFC 5280 section 5.1.2.4"},
+    {kBadCrlThisUpdate, "crl.bad_time", BadTime, kTellIssuer, "RFC 5280 section 5.1.2.4"},
+    {kBadCrlNextUpdate, "crl.bad_time", BadTime, kTellIssuer, "RFC 5280 section 5.1.2.5"},
+    {kCrlSignatureFailure, "crl.signature", BadSignature,
+     "The CRL was changed, or is of another CA that has the same name: get it anew.",
+     "RFC 5280 section 5.1.1.3"},
+    {kNoCrlSign, "crl.issuer", NoSigning, "The CA's certificate needs the key usage cRLSign.",
+     "RFC 5280 section 4.2.1.3"},
+    {kCrlPathFailure, "crl.issuer", BadPath,
+     "The issuer of a CRL for others needs a path to the same root as the certificate.",
+     "RFC 5280 section 6.3.3"},
+    {kDifferentCrlScope, "crl.scope", OtherScope,
+     "Get the CRL of the distribution point that the certificate names.", "RFC 5280 section 5.2.5"},
+    {kUnhandledCriticalCrl, "crl.critical_extension", UnknownCritical, kTellIssuer,
+     "RFC 5280 section 5.2"},
 };
-constexpr Row kRows[] = {
-    {kNoCrl, NoCrl},
-    {kRevoked, Revoked},
-    {kCrlExpired, Expired},
-    {kCrlNotYetValid, NotYetValid},
-    {kBadCrlThisUpdate, BadTime},
-    {kBadCrlNextUpdate, BadTime},
-    {kCrlSignatureFailure, BadSignature},
-    {kNoCrlSign, NoSigning},
-    {kDifferentCrlScope, OtherScope},
-    {kUnhandledCriticalCrl, UnknownCritical},
-    {kCrlPathFailure, BadPath},
-};
+constexpr CrlErrorRow kOtherRow = {kUnspecified, "crl.unreliable", Other, "",
+                                   "RFC 5280 section 6.3.3"};
 
-const Row* FindRow(int code) {
-  const auto* row = std::ranges::find(kRows, code, &Row::code);
-  return row == std::end(kRows) ? nullptr : row;
-}
+// OpenSSL's, with those that our own walk does not meet.
+constexpr int kCrlErrors[] = {
+    kNoCrl,          kUndecryptableCrl, kCrlSignatureFailure,  kCrlNotYetValid,
+    kCrlExpired,     kBadCrlThisUpdate, kBadCrlNextUpdate,     kRevoked,
+    kNoCrlIssuer,    kNoCrlSign,        kUnhandledCriticalCrl, kDifferentCrlScope,
+    kCrlPathFailure,
+};
 
 }  // namespace
 
-bool IsCrlError(int code) { return FindRow(code) != nullptr; }
+bool IsCrlError(int code) { return std::ranges::find(kCrlErrors, code) != std::end(kCrlErrors); }
+
+const CrlErrorRow& FindCrlError(int code) {
+  const auto* row = std::ranges::find(kRows, code, &CrlErrorRow::code);
+  return row == std::end(kRows) ? kOtherRow : *row;
+}
 
 std::string CrlWords(const CrlFact& fact) {
   const std::string_view kind = fact.crl->is_delta() ? "delta CRL" : "CRL";
@@ -142,9 +161,6 @@ std::string CrlWords(const CrlFact& fact) {
                      EscapeControls(fact.source));
 }
 
-std::string CrlFaultWords(const CrlFault& it) {
-  const Row* row = FindRow(it.code);
-  return row == nullptr ? Other(it) : row->words(it);
-}
+std::string CrlFaultWords(const CrlFault& it) { return FindCrlError(it.code).words(it); }
 
 }  // namespace tlsprobe

@@ -20,8 +20,7 @@ using What = Expiry::What;
 
 What WhatIs(const ChainVerification& chain, size_t depth) {
   if (depth == 0) return What::kLeaf;
-  const bool anchor = chain.anchored && depth + 1 == chain.built.size();
-  return anchor ? What::kAnchor : What::kIntermediate;
+  return chain.anchor == depth ? What::kAnchor : What::kIntermediate;
 }
 
 std::string CrlWords(const ChainVerification& chain, int depth, const Crl& crl) {
@@ -41,7 +40,9 @@ struct Soonest {
 };
 
 void ConsiderCertificates(const ChainVerification& chain, Soonest& soonest) {
-  for (size_t depth = 0; depth < chain.built.size(); ++depth) {
+  // Nothing rests on what is above an anchor.
+  const size_t count = chain.anchor ? *chain.anchor + 1 : chain.built.size();
+  for (size_t depth = 0; depth < count; ++depth) {
     const Certificate& certificate = *chain.built[depth];
     if (certificate.bad_not_after) continue;
     soonest.Consider({.what = WhatIs(chain, depth),

@@ -2,11 +2,12 @@
 // path may be, what it all may be used for (RFC 5280 section 6.1.4, RFC 3820 section 4.1)?
 #include <openssl/bytestring.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 
 #include "tlsprobe/check/chain_walk.h"
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/purpose.h"
 #include "tlsprobe/check/strict.h"
 #include "tlsprobe/check/verify_codes.h"
@@ -18,9 +19,8 @@ enum class MustBeCa : uint8_t { kEither, kNo, kYes };
 
 // pCPathLenConstraint of proxyCertInfo (RFC 3820 section 3.8).
 std::optional<uint64_t> ProxyPathLength(const Certificate& certificate) {
-  const auto extension =
-      std::ranges::find(certificate.extensions, "1.3.6.1.5.5.7.1.14", &CertificateExtension::oid);
-  if (extension == certificate.extensions.end()) return std::nullopt;
+  const CertificateExtension* extension = FindExtension(certificate, oid::kProxyCertInfo);
+  if (extension == nullptr) return std::nullopt;
   CBS in(extension->value), sequence;
   uint64_t length = 0;
   if (!CBS_get_asn1(&in, &sequence, CBS_ASN1_SEQUENCE) ||

@@ -1,11 +1,12 @@
-// Certificates the server does not send, though its chain needs them: they were found elsewhere,
-// where other clients may not look.
+// Certificates that are not sent, though the chain needs them: they were found elsewhere, where
+// other clients may not look.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <string>
 #include <string_view>
 
-#include "tlsprobe/base/text.h"
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/sent_words.h"
 #include "tlsprobe/check/words.h"
@@ -26,18 +27,14 @@ constexpr Source kGiven = {"sent.missing", Severity::kWarning,
 constexpr Source kStored = {"sent.missing", Severity::kNotice,
                             "the trust store here has it; clients whose store does not fail"};
 
-bool HasIssuerUrl(const Certificate& certificate) {
-  return std::ranges::any_of(certificate.issuer_urls, [](std::string_view url) {
-    return EqualsIgnoreCase(url.substr(0, 7), "http://");
-  });
+bool IsAmong(std::span<const CertificatePtr> certificates, const Certificate& wanted) {
+  return std::ranges::any_of(
+      certificates, [&](const CertificatePtr& each) { return each->sha256 == wanted.sha256; });
 }
 
-const Source& SourceOf(const CheckInput& input, const Certificate& missing,
-                       const Certificate& below) {
-  const bool given = std::ranges::any_of(
-      input.untrusted, [&](const CertificatePtr& each) { return each->sha256 == missing.sha256; });
-  if (!given) return kStored;
-  return input.options.fetch_issuers && HasIssuerUrl(below) ? kFetched : kGiven;
+const Source& SourceOf(const CheckInput& input, const Certificate& missing) {
+  if (IsAmong(input.fetched, missing)) return kFetched;
+  return IsAmong(input.untrusted, missing) ? kGiven : kStored;
 }
 
 }  // namespace
@@ -45,16 +42,18 @@ const Source& SourceOf(const CheckInput& input, const Certificate& missing,
 void CheckMissingSent(const CheckInput& input, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
   if (chain.paths.empty() || !chain.paths.front().anchored) return;
+  const std::string_view what = input.from_server
+                                    ? "the server does not send its intermediate certificate"
+                                    : "the chain lacks the intermediate certificate";
   for (size_t i = 1; i < chain.should_send.size(); ++i) {
     const Certificate& missing = *chain.should_send[i];
     if (SentIndex(input.peer, missing)) continue;
-    const Source& source = SourceOf(input, missing, *chain.should_send[i - 1]);
+    const Source& source = SourceOf(input, missing);
     output.findings.push_back(
         {.id = std::string(source.id),
          .severity = source.severity,
-         .text = fmt::format("the server does not send its intermediate certificate {}: {}",
-                             NameWords(missing.subject), source.words),
-         .advice = "Configure the full chain on the server." + ListAdvice(chain),
+         .text = fmt::format("{} {}: {}", what, NameWords(missing.subject), source.words),
+         .advice = FullChainAdvice(chain, input.from_server),
          .reference = "RFC 8446 section 4.4.2"});
   }
 }

@@ -9,7 +9,6 @@
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/wire/name.h"
-#include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
 namespace {
@@ -18,28 +17,25 @@ using Type = GeneralName::Type;
 
 constexpr std::string_view kCommonNameOid = "2.5.4.3";
 constexpr std::string_view kEmailAddressOid = "1.2.840.113549.1.9.1";
-constexpr std::string_view kSmtpUtf8MailboxOid = "1.3.6.1.5.5.7.8.9";  // RFC 8398
+// id-on-SmtpUTF8Mailbox, 1.3.6.1.5.5.7.8.9 (RFC 8398 section 3), as in DER.
+constexpr uint8_t kSmtpUtf8MailboxOid[] = {0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x09};
 constexpr uint8_t kIa5String = 0x16;
 
 constexpr CBS_ASN1_TAG kExplicit0 = CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED | 0;
 
-struct OtherName {
-  std::string oid = {};
+// OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }
+PreparedName PrepareOtherName(BytesView der) {
+  CBS in(der), sequence, oid, wrapper, value;
+  PreparedName other = {.type = Type::kOther};
   CBS_ASN1_TAG tag = 0;
-  std::string_view text = {};
-};
-
-OtherName ParseOtherName(const GeneralName& name) {
-  CBS in(name.value), sequence, oid, wrapper, value;
-  OtherName other;
   if (!CBS_get_any_asn1(&in, &sequence, nullptr) ||
       !CBS_get_asn1(&sequence, &oid, CBS_ASN1_OBJECT)) {
     return other;
   }
-  other.oid = DottedOid({CBS_data(&oid), CBS_len(&oid)});
-  if (CBS_get_asn1(&sequence, &wrapper, kExplicit0) &&
-      CBS_get_any_asn1(&wrapper, &value, &other.tag)) {
-    other.text = AsText({CBS_data(&value), CBS_len(&value)});
+  other.oid.assign(CBS_data(&oid), CBS_data(&oid) + CBS_len(&oid));
+  if (CBS_get_asn1(&sequence, &wrapper, kExplicit0) && CBS_get_any_asn1(&wrapper, &value, &tag)) {
+    other.tag = tag;
+    other.value.assign(CBS_data(&value), CBS_data(&value) + CBS_len(&value));
   }
   return other;
 }
@@ -86,17 +82,25 @@ int MatchEmail(std::string_view email, std::string_view base) {
   return FromMatch(EqualsIgnoreCase(email.substr(at + 1), base_host));
 }
 
+bool HasALabel(std::string_view host) {
+  for (size_t at = host.find("--"); at != host.npos; at = host.find("--", at + 1)) {
+    if (at >= 2 && EqualsIgnoreCase(host.substr(at - 2, 2), "xn")) return true;
+  }
+  return false;
+}
+
 // An internationalised address (RFC 8398 section 6). A constraint with A-labels would have to be
 // decoded to be compared: it counts as unsupported, which refuses the certificate.
-int MatchUtf8Email(const OtherName& other, std::string_view base) {
+int MatchUtf8Email(const PreparedName& other, std::string_view base) {
   constexpr CBS_ASN1_TAG kUtf8 = CBS_ASN1_UTF8STRING;
-  const size_t at = other.text.rfind('@');
+  const std::string_view text = AsText(other.value);
+  const size_t at = text.rfind('@');
   if (other.tag != kUtf8 || at == std::string_view::npos || base.find('\0') != base.npos ||
-      ToLowerAscii(base).find("xn--") != std::string::npos) {
+      HasALabel(base)) {
     return kUnsupportedNameSyntax;
   }
-  if (base.starts_with('.')) return MatchHostOf(other.text, base);
-  return FromMatch(EqualsIgnoreCase(other.text.substr(at + 1), base));
+  if (base.starts_with('.')) return MatchHostOf(text, base);
+  return FromMatch(EqualsIgnoreCase(text.substr(at + 1), base));
 }
 
 int MatchUri(std::string_view uri, std::string_view base) {
@@ -129,7 +133,7 @@ int MatchDirectory(BytesView name, BytesView base) {
   return FromMatch(name.size() >= base.size() && std::ranges::equal(name.first(base.size()), base));
 }
 
-int MatchOne(const GeneralName& name, const GeneralName& base) {
+int MatchOne(const PreparedName& name, const PreparedName& base) {
   const std::string_view text = AsText(name.value), base_text = AsText(base.value);
   switch (name.type) {
     case Type::kDns:
@@ -143,7 +147,7 @@ int MatchOne(const GeneralName& name, const GeneralName& base) {
     case Type::kDirectory:
       return MatchDirectory(name.value, base.value);
     case Type::kOther:
-      if (base.type == Type::kEmail) return MatchUtf8Email(ParseOtherName(name), base_text);
+      if (base.type == Type::kEmail) return MatchUtf8Email(name, base_text);
       return kUnsupportedConstraintType;
     case Type::kX400:
     case Type::kEdiParty:
@@ -154,17 +158,15 @@ int MatchOne(const GeneralName& name, const GeneralName& base) {
 }
 
 // A constraint binds the names of its own kind; e-mail constraints also those of RFC 8398.
-bool Binds(const GeneralName& base, const GeneralName& name) {
+bool Binds(const PreparedName& base, const PreparedName& name) {
   if (name.type != Type::kOther) return base.type == name.type;
-  if (base.type != Type::kEmail && base.type != Type::kOther) return false;
-  const std::string oid = ParseOtherName(name).oid;
-  if (oid == kSmtpUtf8MailboxOid) return base.type == Type::kEmail;
-  return base.type == Type::kOther && ParseOtherName(base).oid == oid;
+  if (std::ranges::equal(name.oid, kSmtpUtf8MailboxOid)) return base.type == Type::kEmail;
+  return base.type == Type::kOther && base.oid == name.oid;
 }
 
-int MatchName(const GeneralName& name, const PreparedConstraints& constraints) {
+int MatchName(const PreparedName& name, const PreparedConstraints& constraints) {
   bool bound = false, matched = false;
-  for (const GeneralName& base : constraints.permitted) {
+  for (const PreparedName& base : constraints.permitted) {
     if (!Binds(base, name)) continue;
     if (constraints.has_minimum_or_maximum) return kSubtreeMinMax;
     if (matched) continue;
@@ -174,7 +176,7 @@ int MatchName(const GeneralName& name, const PreparedConstraints& constraints) {
     matched = result == kVerifyOk;
   }
   if (bound && !matched) return kNotPermitted;
-  for (const GeneralName& base : constraints.excluded) {
+  for (const PreparedName& base : constraints.excluded) {
     if (!Binds(base, name)) continue;
     if (constraints.has_minimum_or_maximum) return kSubtreeMinMax;
     const int result = MatchOne(name, base);
@@ -216,15 +218,20 @@ void AddCommonNames(const Certificate& certificate, PreparedNames& prepared) {
   }
 }
 
-std::vector<GeneralName> Prepare(const std::vector<GeneralName>& names) {
-  std::vector<GeneralName> prepared = names;
-  for (GeneralName& name : prepared) {
-    if (name.type == Type::kDirectory) name.value = CanonicalName(name.value);
-  }
+std::vector<PreparedName> PrepareAll(const std::vector<GeneralName>& names) {
+  std::vector<PreparedName> prepared;
+  prepared.reserve(names.size());
+  for (const GeneralName& name : names) prepared.push_back(PrepareName(name));
   return prepared;
 }
 
 }  // namespace
+
+PreparedName PrepareName(const GeneralName& name) {
+  if (name.type == Type::kOther) return PrepareOtherName(name.value);
+  if (name.type == Type::kDirectory) return {name.type, CanonicalName(name.value)};
+  return {name.type, name.value};
+}
 
 PreparedNames PrepareNames(const Certificate& certificate, bool common_names) {
   PreparedNames prepared;
@@ -240,7 +247,7 @@ PreparedNames PrepareNames(const Certificate& certificate, bool common_names) {
     prepared.names.push_back({Type::kEmail, attribute.value});
   }
   if (certificate.subject_alt_names) {
-    const std::vector<GeneralName> more = Prepare(*certificate.subject_alt_names);
+    const std::vector<PreparedName> more = PrepareAll(*certificate.subject_alt_names);
     prepared.names.insert(prepared.names.end(), more.begin(), more.end());
   }
   const bool has_dns =
@@ -252,13 +259,13 @@ PreparedNames PrepareNames(const Certificate& certificate, bool common_names) {
 }
 
 PreparedConstraints PrepareConstraints(const NameConstraints& constraints) {
-  return {.permitted = Prepare(constraints.permitted),
-          .excluded = Prepare(constraints.excluded),
+  return {.permitted = PrepareAll(constraints.permitted),
+          .excluded = PrepareAll(constraints.excluded),
           .has_minimum_or_maximum = constraints.has_minimum_or_maximum};
 }
 
 int MatchConstraints(const PreparedNames& names, const PreparedConstraints& constraints) {
-  for (const GeneralName& name : names.names) {
+  for (const PreparedName& name : names.names) {
     if (const int error = MatchName(name, constraints); error != kVerifyOk) return error;
   }
   return names.error;  // met behind the names that could be compared

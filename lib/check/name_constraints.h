@@ -9,14 +9,22 @@
 
 namespace tlsprobe {
 
-// What is compared, with directory names brought into their canonical form once.
+// A name as it is compared, taken apart once.
+struct PreparedName {
+  GeneralName::Type type = GeneralName::Type::kOther;
+  Bytes value = {};  // of a directory name the canonical form; of an otherName what is in its value
+  Bytes oid = {};    // of an otherName, as in DER; empty: it does not parse
+  unsigned tag = 0;  // of an otherName's value
+};
+PreparedName PrepareName(const GeneralName& name);
+
 struct PreparedNames {
-  std::vector<GeneralName> names = {};
+  std::vector<PreparedName> names = {};
   int error = 0;  // a name that cannot be compared: the VerifyCode to answer with
 };
 struct PreparedConstraints {
-  std::vector<GeneralName> permitted = {};
-  std::vector<GeneralName> excluded = {};
+  std::vector<PreparedName> permitted = {};
+  std::vector<PreparedName> excluded = {};
   bool has_minimum_or_maximum = false;
 };
 

@@ -34,14 +34,14 @@ void Add(CheckOutput& output, std::string_view id, Severity severity, std::strin
 }
 
 // "CN=Old Root expired 3 days ago, on …", "CN=CA: invalid CA certificate".
-std::string ReasonWords(const CertificationPath& path, UnixTime judged_at) {
+std::string ReasonWords(const CertificationPath& path, UnixTime judged_at, bool from_server) {
   if (path.errors.empty()) {
     return path.not_checked ? "it has a signature this build cannot check" : "";
   }
   const VerifyError& error = path.errors.front();
   const Certificate& certificate = *path.certificates[static_cast<size_t>(error.depth)];
   const std::string who =
-      error.depth == 0 ? "the server's certificate" : NameWords(certificate.subject);
+      error.depth == 0 ? std::string(LeafWords(from_server)) : NameWords(certificate.subject);
   if (error.code == kExpired) return EndWords(who, certificate.not_after, judged_at);
   return fmt::format("{}: {}", who, VerifyCodeText(error.code));
 }
@@ -57,13 +57,12 @@ std::string Remedy(const CheckInput& input, const ChainVerification& chain,
                          NameWords(certificate.subject));
     }
     if (const std::optional<size_t> index = SentIndex(input.peer, certificate)) {
-      return fmt::format("Leave {} out of the server's chain file.",
-                         SentWords(*index, certificate)) +
-             ListAdvice(chain);
+      return fmt::format("Leave {} out of {}.{}", SentWords(*index, certificate),
+                         ChainFileWords(input.from_server), ListAdvice(chain, input.from_server));
     }
     break;
   }
-  return "Configure the full chain on the server." + ListAdvice(chain);
+  return FullChainAdvice(chain, input.from_server);
 }
 
 void ExplainBetterPath(const CheckInput& input, const CertificationPath& chosen,
@@ -71,7 +70,8 @@ void ExplainBetterPath(const CheckInput& input, const CertificationPath& chosen,
   const ChainVerification& chain = output.verification.chain;
   Add(output, "paths.alternative", Severity::kWarning,
       fmt::format("clients that take the first path they find fail ({}); another path is fine: {}",
-                  ReasonWords(chosen, chain.judged_at), ListWords(fine.certificates)),
+                  ReasonWords(chosen, chain.judged_at, input.from_server),
+                  ListWords(fine.certificates, input.from_server)),
       Remedy(input, chain, chosen, fine));
 }
 
@@ -94,7 +94,7 @@ std::string Trap(const CheckInput& input, const ChainVerification& chain,
     if (IsFine(path)) return "";
     if (failing == nullptr) failing = &path;
   }
-  if (failing != nullptr) return ReasonWords(*failing, chain.judged_at);
+  if (failing != nullptr) return ReasonWords(*failing, chain.judged_at, input.from_server);
   const bool times = !input.options.no_check_time || input.options.at_time;
   if (!times || certificate->bad_not_after || certificate->not_after > chain.judged_at) return "";
   if (!Certified(input, ChainLink(certificate))) return "";
@@ -111,8 +111,9 @@ void ExplainTraps(const CheckInput& input, CheckOutput& output) {
     Add(output, "paths.alternative", Severity::kNotice,
         fmt::format("clients that follow {} fail ({}); others find the path that is fine: {}",
                     SentWords(i, *certificate), reason,
-                    ListWords(chain.paths.front().certificates)),
-        "Leave it out of the server's chain file." + ListAdvice(chain));
+                    ListWords(chain.paths.front().certificates, input.from_server)),
+        fmt::format("Leave it out of {}.{}", ChainFileWords(input.from_server),
+                    ListAdvice(chain, input.from_server)));
   }
 }
 
@@ -124,7 +125,8 @@ void ExplainPaths(const CheckInput& input, CheckOutput& output) {
     Add(output, "paths.cut", Severity::kNotice,
         fmt::format("there are too many paths to look at all of them; {} were judged",
                     chain.paths.size()),
-        "Leave out of the server's chain file what is not needed." + ListAdvice(chain));
+        fmt::format("Leave out of {} what is not needed.{}", ChainFileWords(input.from_server),
+                    ListAdvice(chain, input.from_server)));
   }
   if (chain.paths.empty() || !IsFine(chain.paths.front())) return;
   const auto chosen = std::ranges::find(chain.paths, true, &CertificationPath::chosen);

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "tlsprobe/check/facts.h"
 #include "tlsprobe/wire/oid_content.h"
 
 namespace tlsprobe {
@@ -17,10 +18,10 @@ struct ExtensionName {
   std::string_view oid;
   std::string_view name;
 };
-constexpr ExtensionName kPolicies = {"2.5.29.32", "certificatePolicies"};
-constexpr ExtensionName kMappings = {"2.5.29.33", "policyMappings"};
-constexpr ExtensionName kConstraints = {"2.5.29.36", "policyConstraints"};
-constexpr ExtensionName kInhibitAny = {"2.5.29.54", "inhibitAnyPolicy"};
+constexpr ExtensionName kPolicies = {oid::kCertificatePolicies, "certificatePolicies"};
+constexpr ExtensionName kMappings = {oid::kPolicyMappings, "policyMappings"};
+constexpr ExtensionName kConstraints = {oid::kPolicyConstraints, "policyConstraints"};
+constexpr ExtensionName kInhibitAny = {oid::kInhibitAnyPolicy, "inhibitAnyPolicy"};
 
 absl::string_view Key(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -59,9 +60,8 @@ std::string ReadConstraints(const Certificate& it, PolicyFacts& facts) {
 std::string ReadPolicies(const Certificate& it, PolicyFacts& facts) {
   std::string fault = Unreadable(it, kPolicies);
   if (!fault.empty() || !it.policies || it.policies->empty()) return fault;
-  const auto extension =
-      std::ranges::find(it.extensions, kPolicies.oid, &CertificateExtension::oid);
-  const bool critical = extension != it.extensions.end() && extension->critical;
+  const CertificateExtension* extension = FindExtension(it, kPolicies.oid);
+  const bool critical = extension != nullptr && extension->critical;
   absl::flat_hash_set<absl::string_view> seen;
   for (const PolicyInformation& policy : *it.policies) {
     if (!seen.insert(Key(policy.oid)).second) return "its certificatePolicies names one twice";

@@ -10,11 +10,12 @@
 #include <vector>
 
 #include "tlsprobe/base/bytes.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/model/certificate.h"
 
 namespace tlsprobe {
 
-inline constexpr std::string_view kAnyPolicy = "2.5.29.32.0";
+using oid::kAnyPolicy;
 
 // A policy of a certificate. Texts and qualifiers are views of the certificate.
 struct PolicyEntry {

@@ -4,6 +4,9 @@
 #include <iterator>
 #include <string_view>
 
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/oids.h"
+
 namespace tlsprobe {
 namespace {
 
@@ -21,16 +24,16 @@ struct UseRow {
   unsigned use;
 };
 constexpr UseRow kUses[] = {
-    {"1.3.6.1.5.5.7.3.1", kServerAuth},
-    {"1.3.6.1.5.5.7.3.2", kClientAuth},
-    {"1.3.6.1.5.5.7.3.4", kEmailProtection},
-    {"1.3.6.1.5.5.7.3.8", kTimeStamping},
-    {"1.3.6.1.4.1.311.10.3.3", kServerGatedCrypto},  // Microsoft's
-    {"2.16.840.1.113730.4.1", kServerGatedCrypto},   // Netscape's
-    {"1.3.6.1.5.5.7.3.3", kOtherKnownUse},           // codeSigning
-    {"1.3.6.1.5.5.7.3.9", kOtherKnownUse},           // OCSPSigning
-    {"1.3.6.1.5.5.7.3.10", kOtherKnownUse},          // dvcs
-    {"2.5.29.37.0", kOtherKnownUse},                 // anyExtendedKeyUsage
+    {oid::kServerAuth, kServerAuth},
+    {oid::kClientAuth, kClientAuth},
+    {oid::kEmailProtection, kEmailProtection},
+    {oid::kTimeStamping, kTimeStamping},
+    {oid::kMicrosoftServerGatedCrypto, kServerGatedCrypto},
+    {oid::kNetscapeServerGatedCrypto, kServerGatedCrypto},
+    {oid::kCodeSigning, kOtherKnownUse},
+    {oid::kOcspSigning, kOtherKnownUse},
+    {oid::kDvcs, kOtherKnownUse},
+    {oid::kAnyExtendedKeyUsage, kOtherKnownUse},
 };
 
 // nsCertType, bits as sent.
@@ -101,24 +104,23 @@ bool SmimeEncrypt(const ChainLink& link, bool issuer) {
   return Smime(link, issuer) && (issuer || !KeyUsageRefuses(*link, 1U << kKeyEncipherment));
 }
 
-bool IsCa(const ChainLink& link) { return link.ca_kind() != CaKind::kNone; }
+bool IsAnyCa(const ChainLink& link) { return link.ca_kind() != CaKind::kNone; }
 
 bool CrlSign(const ChainLink& link, bool issuer) {
-  return issuer ? IsCa(link) : !KeyUsageRefuses(*link, 1U << kCrlSign);
+  return issuer ? IsAnyCa(link) : !KeyUsageRefuses(*link, 1U << kCrlSign);
 }
 
 // The leaf is for the OCSP check to judge.
-bool OcspHelper(const ChainLink& link, bool issuer) { return !issuer || IsCa(link); }
+bool OcspHelper(const ChainLink& link, bool issuer) { return !issuer || IsAnyCa(link); }
 
 // RFC 3161 section 2.3: this use alone, and critical.
 bool TimestampSign(const ChainLink& link, bool issuer) {
   constexpr unsigned kAllowed = 1U << kDigitalSignature | 1U << kNonRepudiation;
-  if (issuer) return IsCa(link);
+  if (issuer) return IsAnyCa(link);
   if (link->key_usage && (*link->key_usage & ~kAllowed) != 0) return false;
   if (!link->extended_key_usage || UsesOf(*link) != kTimeStamping) return false;
-  const auto extension =
-      std::ranges::find(link->extensions, "2.5.29.37", &CertificateExtension::oid);
-  return extension != link->extensions.end() && extension->critical;
+  const CertificateExtension* extension = FindExtension(*link, oid::kExtendedKeyUsage);
+  return extension != nullptr && extension->critical;
 }
 
 bool Anything(const ChainLink&, bool) { return true; }

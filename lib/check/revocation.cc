@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "tlsprobe/check/chain_walk.h"
@@ -15,7 +16,6 @@
 #include "tlsprobe/check/crl_words.h"
 #include "tlsprobe/check/suite_b.h"
 #include "tlsprobe/check/verify_codes.h"
-#include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
 namespace {
@@ -50,6 +50,9 @@ class CertificateCheck {
   void Doubt(std::string why) {
     if (doubt_.empty()) doubt_ = std::move(why);
   }
+  void NotChecked(const KnownCrl& crl, std::string_view why) {
+    if (not_checked_.empty()) not_checked_ = fmt::format("{}: {}", CrlWords(crl.fact), why);
+  }
 
   ChainWalk& walk_;
   CrlMemory& crls_;
@@ -63,7 +66,9 @@ class CertificateCheck {
 
 RevocationStatus CertificateCheck::Run() {
   if (subject_->proxy_certificate) {
-    status_.how = "a proxy certificate is not looked up";  // RFC 3820 section 3.1
+    // RFC 3820 section 3.1: no CRL has it.
+    status_.verdict = Verdict::kOk;
+    status_.how = "a proxy certificate is not looked up";
     return std::move(status_);
   }
   AskAll();
@@ -106,6 +111,9 @@ void CertificateCheck::CheckIssuer(const CrlChoice& choice) {
     case CrlPathVerdict::kTolerated:
       Doubt(CrlWords(choice.crl->fact) + " is of an issuer whose certificate does not verify");
       break;
+    case CrlPathVerdict::kUnchecked:
+      NotChecked(*choice.crl, crls_.IssuerPath(*choice.issuer)->unchecked);
+      break;
     case CrlPathVerdict::kRefused:
       Fail(kCrlPathFailure);
       break;
@@ -139,10 +147,8 @@ void CertificateCheck::CheckSignatureOf(const CrlChoice& choice, const KnownCrl&
   const SignatureVerdict verdict = crls_.Verify(crl, issuer);
   if (verdict == SignatureVerdict::kBad) Fail(kCrlSignatureFailure);
   if (verdict != SignatureVerdict::kNotSupported) return;
-  const std::string algorithm = OidLongName(crl->signature_algorithm.oid);
-  not_checked_ = fmt::format("the signature of {} is {}, which this build cannot check",
-                             CrlWords(crl.fact), algorithm);
-  walk_.unchecked.push_back({.depth = status_.depth, .algorithm = algorithm});
+  NotChecked(crl, fmt::format("its signature is {}, which this build cannot check",
+                              UncheckedWords(crl->signature_algorithm, issuer)));
 }
 
 CertificateCheck::Entry CertificateCheck::LookUp(const KnownCrl& crl) {
@@ -192,7 +198,11 @@ bool CheckRevocation(ChainWalk& walk) {
   if (!options.crl_check_all && walk.parent != nullptr) return true;
   const size_t count = options.crl_check_all ? walk.chain.size() : 1;
   for (size_t depth = 0; depth < count; ++depth) {
-    walk.revocations.push_back(CertificateCheck(walk, depth).Run());
+    const RevocationStatus& status =
+        walk.revocations.emplace_back(CertificateCheck(walk, depth).Run());
+    if (status.verdict == Verdict::kNotChecked && walk.crls_unchecked.empty()) {
+      walk.crls_unchecked = status.how;
+    }
   }
   return true;
 }

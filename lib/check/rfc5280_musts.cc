@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
-#include "tlsprobe/base/text.h"
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/controlled.h"
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/list_words.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/check/words.h"
 #include "tlsprobe/wire/oid.h"
@@ -20,8 +25,6 @@ bool NotCritical(const Certificate& it, std::string_view oid) {
     return !each.critical && each.oid == oid;
   });
 }
-
-bool IsCa(const Certificate& it) { return it.basic_constraints && it.basic_constraints->ca; }
 
 bool SerialNotPositive(const Certificate& it) {
   const bool negative = !it.serial.empty() && (it.serial[0] & 0x80) != 0;
@@ -36,19 +39,18 @@ bool AltNameEmpty(const Certificate& it) {
 
 bool KeyUsageEmpty(const Certificate& it) { return it.key_usage && *it.key_usage == 0; }
 
-bool SoftNameConstraints(const Certificate& it) { return NotCritical(it, "2.5.29.30"); }
-bool SoftPolicyConstraints(const Certificate& it) { return NotCritical(it, "2.5.29.36"); }
-bool SoftInhibitAnyPolicy(const Certificate& it) { return NotCritical(it, "2.5.29.54"); }
+bool SoftNameConstraints(const Certificate& it) { return NotCritical(it, oid::kNameConstraints); }
+bool SoftPolicyConstraints(const Certificate& it) {
+  return NotCritical(it, oid::kPolicyConstraints);
+}
+bool SoftInhibitAnyPolicy(const Certificate& it) { return NotCritical(it, oid::kInhibitAnyPolicy); }
 
 // Of a certificate that signs itself it says nothing.
 bool NoAuthorityKeyId(const Certificate& it) {
-  const bool has_key_id = it.authority_key_id && it.authority_key_id->key_id;
-  return it.version >= 3 && !it.self_issued && !has_key_id;
+  return it.version >= 3 && !it.self_issued && !HasAuthorityKeyId(it);
 }
 
-bool PathLengthOfNonCa(const Certificate& it) {
-  return it.basic_constraints && it.basic_constraints->path_length && !IsCa(it);
-}
+bool PathLengthOfNonCa(const Certificate& it) { return HasPathLength(it) && !IsCa(it); }
 
 bool CertSignOfNonCa(const Certificate& it) {
   return !IsCa(it) && (it.key_usage.value_or(0) & (1U << kKeyCertSign)) != 0;
@@ -63,10 +65,7 @@ bool ExtensionsOfOldVersion(const Certificate& it) {
 bool HasDuplicates(const Certificate& it) { return !it.duplicate_extensions.empty(); }
 bool HasMalformed(const Certificate& it) { return !it.bad_extensions.empty(); }
 
-bool AlgorithmsDiffer(const Certificate& it) {
-  return it.tbs_signature.oid != it.signature_algorithm.oid ||
-         it.tbs_signature.parameters != it.signature_algorithm.parameters;
-}
+bool AlgorithmsDiffer(const Certificate& it) { return !SameAlgorithm(it); }
 
 struct Must {
   std::string_view id;
@@ -190,26 +189,25 @@ bool SaidAlready(const Must& must, int depth, const std::string& who, const Chec
   });
 }
 
-void AddNames(const std::vector<std::string>& oids, std::vector<std::string>& names) {
-  for (const std::string& oid : oids) {
-    std::string name = EscapeControls(OidLongName(oid));
-    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+// What OIDs are called, each once. A certificate can have ten thousand.
+class NameList {
+ public:
+  void Add(const std::vector<std::string>& oids) {
+    for (const std::string& oid : oids) {
+      if (seen_.insert(oid).second) names_.push_back(OidLongName(oid));
+    }
   }
-}
+  std::string text() const { return ListEscaped(names_); }
 
-// "a, b and c".
-std::string Joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (size_t i = 0; i < items.size(); ++i) {
-    const bool last = i > 0 && i + 1 == items.size();
-    text += (i == 0 ? "" : last ? " and " : ", ") + items[i];
-  }
-  return text;
-}
+ private:
+  std::set<std::string_view> seen_;  // views of the certificates
+  std::vector<std::string> names_;
+};
 
 void Look(const Must& must, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
-  std::vector<std::string> who, names;
+  std::vector<std::string> who;
+  NameList names;
   for (size_t i = 0; i < ControlledCount(chain); ++i) {
     const int depth = static_cast<int>(i);
     const Certificate& certificate = *chain.built[i];
@@ -217,14 +215,14 @@ void Look(const Must& must, CheckOutput& output) {
     std::string name = CertificateWords(chain, depth);
     if (SaidAlready(must, depth, name, output)) continue;
     who.push_back(std::move(name));
-    if (must.named != nullptr) AddNames(certificate.*must.named, names);
+    if (must.named != nullptr) names.Add(certificate.*must.named);
   }
   if (who.empty()) return;
   output.findings.push_back(
       {.id = std::string(must.id),
        .severity = Severity::kNotice,
-       .text = fmt::format("{} {} {}{}", Joined(who), who.size() == 1 ? "has" : "have", must.flaw,
-                           Joined(names)),
+       .text = fmt::format("{} {} {}{}", ListText(who), who.size() == 1 ? "has" : "have", must.flaw,
+                           names.text()),
        .advice = std::string(must.advice),
        .reference = fmt::format("RFC 5280 section {}", must.section)});
 }

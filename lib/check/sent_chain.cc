@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tlsprobe/base/hex.h"
@@ -24,7 +25,8 @@ struct Sent {
 
 class SentList {
  public:
-  SentList(const CheckInput& input, CheckOutput& output) : memory_(*input.memory), output_(output) {
+  SentList(const CheckInput& input, CheckOutput& output)
+      : memory_(*input.memory), output_(output), from_server_(input.from_server) {
     for (size_t i = 0; i < input.peer.certificates.size(); ++i) {
       const CertificatePtr& certificate = input.peer.certificates[i];
       if (certificate != nullptr) sent_.push_back({i, ChainLink(certificate)});
@@ -43,6 +45,7 @@ class SentList {
 
   CheckMemory& memory_;
   CheckOutput& output_;
+  const bool from_server_;
   std::vector<Sent> sent_;
 };
 
@@ -85,18 +88,19 @@ void SentList::AddWrongKey(const Sent& it, const ChainLink& subject) {
       fmt::format(
           "Put the CA's certificate for the key that signed in its place{}.",
           named ? ": its subject key identifier is " + ToHexUpper(*authority->key_id) : "") +
-          ListAdvice(output_.verification.chain));
+          ListAdvice(output_.verification.chain, from_server_));
 }
 
 // What is odd about one certificate behind the leaf by itself; true where it has its place in the
 // list.
 bool SentList::Belongs(size_t at) {
   const Sent& it = sent_[at];
-  const ChainVerification& chain = output_.verification.chain;
+  const std::string_view file = ChainFileWords(from_server_);
+  const std::string list = ListAdvice(output_.verification.chain, from_server_);
   if (IsDuplicate(at)) {
     Add("sent.duplicate", Severity::kNotice,
         fmt::format("certificate {} ({}) is sent twice", it.index, NameWords(it.link->subject)),
-        "Leave the second copy out of the server's chain file." + ListAdvice(chain));
+        fmt::format("Leave the second copy out of {}.{}", file, list));
     return false;
   }
   const std::vector<const ChainLink*> below = NamedBelow(at);
@@ -104,7 +108,7 @@ bool SentList::Belongs(size_t at) {
     Add("sent.unrelated", Severity::kNotice,
         fmt::format("certificate {} ({}) issued none of the others that are sent", it.index,
                     NameWords(it.link->subject)),
-        "Leave it out of the server's chain file." + ListAdvice(chain));
+        fmt::format("Leave it out of {}.{}", file, list));
     return false;
   }
   const auto certified = [&](const ChainLink* subject) { return Certified(it.link, *subject); };
@@ -116,7 +120,7 @@ bool SentList::Belongs(size_t at) {
     Add("sent.root", Severity::kInfo,
         fmt::format("the root certificate {} is sent; clients must have it anyway",
                     NameWords(it.link->subject)),
-        "Leave it out of the server's chain file to save its size in each handshake.");
+        fmt::format("Leave it out of {} to save its size in each handshake.", file));
   }
   return true;
 }
@@ -130,12 +134,11 @@ void SentList::Look() {
     last = i;
   }
   if (in_order) return;
-  const std::string list = ListAdvice(output_.verification.chain);
   Add("sent.order", Severity::kNotice,
       "the certificates are not sent in order: each should certify the one before it",
-      "Put the server's certificate first in its chain file, then the certificate of its issuer, "
-      "and so on." +
-          list);
+      fmt::format("Put {} first in {}, then the certificate of its issuer, and so on.{}",
+                  LeafWords(from_server_), from_server_ ? "its chain file" : "the chain",
+                  ListAdvice(output_.verification.chain, from_server_)));
 }
 
 }  // namespace

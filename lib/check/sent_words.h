@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tlsprobe/model/certificate.h"
@@ -19,12 +20,18 @@ std::optional<size_t> SentIndex(const PeerFacts& peer, const Certificate& certif
 // "certificate 2 (CN=…)"; where another key certified it "certificate 2 (CN=…, issued by CN=…)".
 std::string SentWords(size_t index, const Certificate& certificate);
 
+// "the server's chain file", or "the chain" (CheckInput::from_server).
+std::string_view ChainFileWords(bool from_server);
+
 // "the server's certificate, then CN=A, then CN=B" for certificates from the leaf up.
-std::string ListWords(const std::vector<CertificatePtr>& certificates);
+std::string ListWords(const std::vector<CertificatePtr>& certificates, bool from_server = true);
 
 // " Send, in this order: the server's certificate, then CN=A." Empty where it is not known what
 // should be sent.
-std::string ListAdvice(const ChainVerification& chain);
+std::string ListAdvice(const ChainVerification& chain, bool from_server = true);
+
+// "Configure the full chain on the server.", or "Add what it lacks to the chain.", and the list.
+std::string FullChainAdvice(const ChainVerification& chain, bool from_server);
 
 }  // namespace tlsprobe
 

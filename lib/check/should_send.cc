@@ -2,11 +2,12 @@
 // to know it.
 #include <algorithm>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "tlsprobe/base/text.h"
+#include "tlsprobe/base/url.h"
 #include "tlsprobe/check/chain_link.h"
 #include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/needs.h"
 
 namespace tlsprobe {
 namespace {
@@ -21,15 +22,24 @@ std::vector<CertificatePtr> WithoutAnchor(const CertificationPath& path) {
   return list;
 }
 
-bool IsHttp(std::string_view url) { return EqualsIgnoreCase(url.substr(0, 7), "http://"); }
-
-void AskForIssuers(const std::vector<CertificationPath>& paths, std::vector<Need>& needs) {
+// The tops of `paths`, each once: thousands of URLs may stand in one that many paths end at.
+std::vector<CertificatePtr> DistinctTops(const std::vector<CertificationPath>& paths) {
+  std::vector<CertificatePtr> tops;
   for (const CertificationPath& path : paths) {
     const CertificatePtr& top = path.certificates.back();
+    const bool seen = std::ranges::any_of(
+        tops, [&](const CertificatePtr& each) { return each->sha256 == top->sha256; });
+    if (!seen) tops.push_back(top);
+  }
+  return tops;
+}
+
+void AskForIssuers(const std::vector<CertificationPath>& paths, std::vector<Need>& needs) {
+  for (const CertificatePtr& top : DistinctTops(paths)) {
     if (ChainLink(top).self_signed()) continue;
     for (const std::string& url : top->issuer_urls) {
-      const Need need{.kind = FetchKind::kIssuer, .url = url};
-      if (IsHttp(url) && std::ranges::find(needs, need) == needs.end()) needs.push_back(need);
+      if (IsFull(needs)) return;
+      if (IsHttpUrl(url)) AddNeed(needs, {.kind = FetchKind::kIssuer, .url = url});
     }
   }
 }

@@ -221,6 +221,8 @@ SignatureVerdict VerifyWith(const VerifyingKey& key, const SignatureAlgorithm& a
     return Verdict(Ed448Verifies(key.bytes(), input.message, input.signature));
   }
   if (info.key == "Ed25519") return VerifyDigest(key.key(), nullptr, input);
+  // A key that can be used here is on another curve.
+  if (info.key == "SM2") return SignatureVerdict::kBad;
   if (info.key == "RSA-PSS") return VerifyPss(key, algorithm.parameters, input);
   const DigestRow* digest = FindDigest(info.digest);
   if (digest == nullptr) return SignatureVerdict::kNotSupported;
@@ -280,7 +282,7 @@ bool AlgorithmFitsKey(const SignatureAlgorithm& algorithm, KeyType type) {
   constexpr Row kRows[] = {
       {"RSA", KeyType::kRsa},     {"RSA-PSS", KeyType::kRsa}, {"RSA-PSS", KeyType::kRsaPss},
       {"ECDSA", KeyType::kEc},    {"DSA", KeyType::kDsa},     {"Ed25519", KeyType::kEd25519},
-      {"Ed448", KeyType::kEd448},
+      {"Ed448", KeyType::kEd448}, {"SM2", KeyType::kEc},
   };
   const std::string key = DescribeSignature(algorithm).key;
   return std::ranges::any_of(kRows,

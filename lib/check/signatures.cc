@@ -1,9 +1,11 @@
 // The last look at a chain, from its top to the leaf: signatures and times (RFC 5280 section
 // 6.1.3).
 #include <algorithm>
+#include <string>
 
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/verify_codes.h"
+#include "tlsprobe/check/words.h"
 #include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
@@ -21,10 +23,6 @@ int SigningAllowed(const Certificate& issuer, const Certificate& subject) {
 bool SignsItself(const ChainWalk& walk, size_t depth) {
   const auto& basic = walk.chain[depth]->basic_constraints;
   return depth + 1 == walk.chain.size() && !(basic && basic->ca);
-}
-
-std::string AlgorithmOf(const Certificate& certificate) {
-  return OidLongName(certificate.signature_algorithm.oid);
 }
 
 // False where this build cannot tell.
@@ -48,7 +46,8 @@ bool CheckSignatureOf(ChainWalk& walk, size_t depth) {
     case SignatureVerdict::kNotSupported:
       break;
   }
-  walk.unchecked.push_back({.depth = static_cast<int>(depth), .algorithm = AlgorithmOf(*subject)});
+  walk.unchecked.push_back({.depth = static_cast<int>(depth),
+                            .algorithm = UncheckedWords(subject->signature_algorithm, issuer)});
   return false;
 }
 
@@ -101,6 +100,14 @@ bool CheckSignaturesAndTimes(ChainWalk& walk) {
     if (known) walk.Pass(depth);
   }
   return true;
+}
+
+std::string UncheckedWords(const SignatureAlgorithm& algorithm, const ChainLink& issuer) {
+  std::string words = OidLongName(algorithm.oid);
+  if (issuer.key().state != KeyState::kUsable) {
+    words += " with the issuer's " + KeyWords(issuer->public_key);
+  }
+  return words;
 }
 
 }  // namespace tlsprobe

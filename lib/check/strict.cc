@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <string_view>
 
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/verify_codes.h"
 
 namespace tlsprobe {
 namespace {
-
-constexpr std::string_view kSubjectAltName = "2.5.29.17";
-constexpr std::string_view kBasicConstraints = "2.5.29.19";
 
 // OpenSSL looks at no extension behind a critical one that it does not know.
 bool IsCritical(const Certificate& certificate, std::string_view oid) {
@@ -21,22 +20,11 @@ bool IsCritical(const Certificate& certificate, std::string_view oid) {
   return false;
 }
 
-bool IsCa(const Certificate& it) { return it.basic_constraints && it.basic_constraints->ca; }
-
-bool HasPathLength(const Certificate& it) {
-  return it.basic_constraints && it.basic_constraints->path_length;
-}
-
 bool MaySign(const Certificate& it, KeyUsageBit bit) {
   return (it.key_usage.value_or(0) & (1U << bit)) != 0;
 }
 
 bool SubjectEmpty(const Certificate& it) { return it.subject.attributes.empty(); }
-
-bool SameAlgorithm(const Certificate& it) {
-  return it.tbs_signature.oid == it.signature_algorithm.oid &&
-         it.tbs_signature.parameters == it.signature_algorithm.parameters;
-}
 
 struct Rule {
   int code;
@@ -52,7 +40,9 @@ constexpr Rule kRules[] = {
     {kPathLengthWithoutCertSign,
      [](const Certificate& it, bool) { return HasPathLength(it) && !MaySign(it, kKeyCertSign); }},
     {kBasicConstraintsNotCritical,
-     [](const Certificate& it, bool) { return IsCa(it) && !IsCritical(it, kBasicConstraints); }},
+     [](const Certificate& it, bool) {
+       return IsCa(it) && !IsCritical(it, oid::kBasicConstraints);
+     }},
     {kCaWithoutKeyUsage, [](const Certificate& it, bool) { return IsCa(it) && !it.key_usage; }},
     {kCertSignOfNonCa,
      [](const Certificate& it, bool) { return !IsCa(it) && MaySign(it, kKeyCertSign); }},
@@ -64,15 +54,14 @@ constexpr Rule kRules[] = {
      }},
     {kAltNameNotCritical,
      [](const Certificate& it, bool) {
-       return SubjectEmpty(it) && it.subject_alt_names && !IsCritical(it, kSubjectAltName);
+       return SubjectEmpty(it) && it.subject_alt_names && !IsCritical(it, oid::kSubjectAltName);
      }},
     {kAltNameEmpty, [](const Certificate& it,
                        bool) { return it.subject_alt_names && it.subject_alt_names->empty(); }},
     {kAlgorithmsDiffer, [](const Certificate& it, bool) { return !SameAlgorithm(it); }},
     {kAuthorityKeyIdMissing,
      [](const Certificate& it, bool last) {
-       const bool has_key_id = it.authority_key_id && it.authority_key_id->key_id;
-       return it.version >= 3 && !last && !has_key_id;
+       return it.version >= 3 && !last && !HasAuthorityKeyId(it);
      }},
     {kSubjectKeyIdMissing,
      [](const Certificate& it, bool) { return it.version >= 3 && IsCa(it) && !it.subject_key_id; }},

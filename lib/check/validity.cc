@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tlsprobe/check/checks.h"
+#include "tlsprobe/check/controlled.h"
 #include "tlsprobe/check/words.h"
 
 namespace tlsprobe {
@@ -40,9 +41,7 @@ void CheckValidity(const CheckInput& input, CheckOutput& output) {
   // A time that was given is judged by all the same, as in OpenSSL.
   if (input.options.no_check_time && !input.options.at_time) return;
   const ChainVerification& chain = output.verification.chain;
-  // What the trust store holds is not the server's to renew.
-  const size_t count = chain.built.size() - (chain.anchored && chain.built.size() > 1 ? 1 : 0);
-  for (size_t depth = 0; depth < count; ++depth) Look(chain, depth, output);
+  for (size_t depth = 0; depth < ControlledCount(chain); ++depth) Look(chain, depth, output);
 }
 
 }  // namespace tlsprobe

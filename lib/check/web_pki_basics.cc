@@ -27,9 +27,10 @@ std::string SerialRange(const WebPkiSubject& it) {
                      kMostBytes);
 }
 
-// How random a number is cannot be seen, but one that is too short cannot be random enough.
+// How random a number is cannot be seen, but one that is too short cannot be random enough. Of
+// numbers of exactly 64 random bits one in 256 has 7 bytes: that says nothing yet.
 std::string SerialLength(const WebPkiSubject& it) {
-  constexpr size_t kLeastBytes = 8;
+  constexpr size_t kLeastBytes = 7;
   const Bytes& serial = it.certificate.serial;
   const auto first = std::ranges::find_if(serial, [](uint8_t byte) { return byte != 0; });
   const size_t size = static_cast<size_t>(serial.end() - first);
@@ -65,8 +66,8 @@ std::string TooLong(const WebPkiSubject& it) {
 }
 
 constexpr std::string_view kNewSerial =
-    "Have the CA issue it anew with a positive serial number of 8 to 20 bytes, at least 64 bits of "
-    "it random.";
+    "Have the CA issue it anew with a positive serial number of at most 20 bytes, at least 64 bits "
+    "of it random.";
 
 constexpr WebPkiRule kRules[] = {
     {"webpki.version", Severity::kError, WebPkiScope::kAny, kAlways, "7.1.1", Version,

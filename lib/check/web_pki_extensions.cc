@@ -1,10 +1,12 @@
 // Rules for extensions: which must be there and which may not be critical, policies, and where
 // CRLs, OCSP responders and issuers are found.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 
+#include "tlsprobe/base/url.h"
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/list_words.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/web_pki_rules.h"
 #include "tlsprobe/wire/cbs.h"
 #include "tlsprobe/wire/oid.h"
@@ -12,23 +14,8 @@
 namespace tlsprobe {
 namespace {
 
-constexpr std::string_view kSubjectKeyId = "2.5.29.14";
-constexpr std::string_view kKeyUsageOid = "2.5.29.15";
-constexpr std::string_view kBasicConstraintsOid = "2.5.29.19";
-constexpr std::string_view kNameConstraintsOid = "2.5.29.30";
-constexpr std::string_view kCrlPoints = "2.5.29.31";
-constexpr std::string_view kPolicies = "2.5.29.32";
-constexpr std::string_view kAuthorityKeyId = "2.5.29.35";
-constexpr std::string_view kExtendedKeyUsage = "2.5.29.37";
-constexpr std::string_view kAuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
-constexpr std::string_view kSctList = "1.3.6.1.4.1.11129.2.4.2";
-
 bool Malformed(const Certificate& certificate, std::string_view oid) {
   return std::ranges::find(certificate.bad_extensions, oid) != certificate.bad_extensions.end();
-}
-
-std::string Said(std::string_view what, const std::vector<std::string>& names) {
-  return names.empty() ? "" : fmt::format("{} {}", what, ListWords(names));
 }
 
 // The names of those of `oids` that are there and as critical as asked.
@@ -44,16 +31,18 @@ std::vector<std::string> WithCritical(const Certificate& certificate,
 }
 
 std::string Critical(const WebPkiSubject& it) {
-  return Said("marks as critical what may not be:",
-              WithCritical(it.certificate,
-                           {kSubjectKeyId, kCrlPoints, kPolicies, kAuthorityKeyId,
-                            kExtendedKeyUsage, kAuthorityInfoAccess, kSctList},
-                           true));
+  return WithList(
+      "marks as critical what may not be:",
+      WithCritical(it.certificate,
+                   {oid::kSubjectKeyId, oid::kCrlDistributionPoints, oid::kCertificatePolicies,
+                    oid::kAuthorityKeyId, oid::kExtendedKeyUsage, oid::kAuthorityInfoAccess,
+                    oid::kEmbeddedScts},
+                   true));
 }
 
 std::string NotCritical(const WebPkiSubject& it) {
-  return Said("does not mark as critical what must be:",
-              WithCritical(it.certificate, {kKeyUsageOid, kBasicConstraintsOid}, false));
+  return WithList("does not mark as critical what must be:",
+                  WithCritical(it.certificate, {oid::kKeyUsage, oid::kBasicConstraints}, false));
 }
 
 std::string Duplicates(const WebPkiSubject& it) {
@@ -61,13 +50,12 @@ std::string Duplicates(const WebPkiSubject& it) {
   for (const std::string& oid : it.certificate.duplicate_extensions) {
     names.push_back(OidLongName(oid));
   }
-  return Said("has an extension twice:", names);
+  return WithList("has an extension twice:", names);
 }
 
 std::string NoAuthorityKeyId(const WebPkiSubject& it) {
-  const auto& identifier = it.certificate.authority_key_id;
-  const bool has_key_id = identifier && identifier->key_id;
-  return has_key_id || it.certificate.self_issued ? "" : "does not name the key of its issuer";
+  const bool needs_none = HasAuthorityKeyId(it.certificate) || it.certificate.self_issued;
+  return needs_none ? "" : "does not name the key of its issuer";
 }
 
 std::string AuthorityIssuer(const WebPkiSubject& it) {
@@ -92,21 +80,24 @@ std::string NoPolicies(const WebPkiSubject& it) {
   return some ? "" : "has no certificate policies";
 }
 
-std::string LeafPolicies(const WebPkiSubject& it) {
+std::string NoReservedPolicy(const WebPkiSubject& it) {
   if (!NoPolicies(it).empty()) return "";  // said already
-  const size_t count = ReservedPolicies(it.certificate);
-  if (count == 1) return "";
-  return count == 0 ? "has no policy that says how it was validated (2.23.140.1...)"
-                    : "has more than one policy that says how it was validated";
+  if (ReservedPolicies(it.certificate) > 0) return "";
+  return "has no policy that says how it was validated (2.23.140.1...)";
+}
+
+std::string ManyReservedPolicies(const WebPkiSubject& it) {
+  if (ReservedPolicies(it.certificate) <= 1) return "";
+  return "has more than one policy that says how it was validated";
 }
 
 std::string LeafAnyPolicy(const WebPkiSubject& it) {
-  return HasPolicy(it.certificate, kAnyPolicy) ? "has anyPolicy among its policies" : "";
+  return HasPolicy(it.certificate, oid::kAnyPolicy) ? "has anyPolicy among its policies" : "";
 }
 
 std::string CaPolicies(const WebPkiSubject& it) {
   if (!NoPolicies(it).empty()) return "";  // said already
-  if (!HasPolicy(it.certificate, kAnyPolicy)) {
+  if (!HasPolicy(it.certificate, oid::kAnyPolicy)) {
     return ReservedPolicies(it.certificate) > 0
                ? ""
                : "has neither anyPolicy nor a policy that says how certificates are validated";
@@ -115,27 +106,26 @@ std::string CaPolicies(const WebPkiSubject& it) {
 }
 
 std::string Qualifiers(const WebPkiSubject& it) {
-  constexpr std::string_view kCps = "1.3.6.1.5.5.7.2.1";
   if (!it.certificate.policies) return "";
   for (const PolicyInformation& policy : *it.certificate.policies) {
-    const bool other = std::ranges::any_of(
-        policy.qualifiers, [&](const PolicyQualifier& each) { return each.oid != kCps; });
+    const bool other = std::ranges::any_of(policy.qualifiers, [&](const PolicyQualifier& each) {
+      return each.oid != oid::kCpsQualifier;
+    });
     if (other) return "has policies with texts in them, where an address is all that is allowed";
   }
   return "";
 }
 
-bool IsHttp(std::string_view url) { return url.starts_with("http://"); }
-
 std::vector<std::string> NotHttp(const std::vector<std::string>& urls) {
   std::vector<std::string> others;
   std::ranges::copy_if(urls, std::back_inserter(others),
-                       [](const std::string& url) { return !IsHttp(url); });
+                       [](const std::string& url) { return !IsHttpUrl(url); });
   return others;
 }
 
 std::string NoAccess(const WebPkiSubject& it) {
-  return FindExtension(it.certificate, kAuthorityInfoAccess) ? "" : "has no authorityInfoAccess";
+  return FindExtension(it.certificate, oid::kAuthorityInfoAccess) ? ""
+                                                                  : "has no authorityInfoAccess";
 }
 
 std::string NoIssuerUrl(const WebPkiSubject& it) {
@@ -145,7 +135,7 @@ std::string NoIssuerUrl(const WebPkiSubject& it) {
 
 // How many locations there are of any kind; the certificate has the addresses of those known.
 size_t AccessCount(const Certificate& certificate) {
-  const CertificateExtension* extension = FindExtension(certificate, kAuthorityInfoAccess);
+  const CertificateExtension* extension = FindExtension(certificate, oid::kAuthorityInfoAccess);
   size_t count = 0;
   CBS content;
   if (extension == nullptr || !OpenSequence(extension->value, content)) return 0;
@@ -155,11 +145,11 @@ size_t AccessCount(const Certificate& certificate) {
 
 std::string AccessLocations(const WebPkiSubject& it) {
   const Certificate& certificate = it.certificate;
-  if (Malformed(certificate, kAuthorityInfoAccess)) return "";
+  if (Malformed(certificate, oid::kAuthorityInfoAccess)) return "";
   std::vector<std::string> urls = certificate.ocsp_urls;
   urls.insert(urls.end(), certificate.issuer_urls.begin(), certificate.issuer_urls.end());
   const std::vector<std::string> others = NotHttp(urls);
-  if (!others.empty()) return Said("has an authorityInfoAccess without http:", others);
+  if (!others.empty()) return WithList("has an authorityInfoAccess without http:", others);
   if (AccessCount(certificate) == urls.size()) return "";
   return "has an authorityInfoAccess of another kind than OCSP and issuers by http";
 }
@@ -172,7 +162,7 @@ bool IsShortLived(const Certificate& certificate) {
 
 std::string LeafNoCrl(const WebPkiSubject& it) {
   const Certificate& certificate = it.certificate;
-  if (FindExtension(certificate, kCrlPoints) || !certificate.ocsp_urls.empty() ||
+  if (FindExtension(certificate, oid::kCrlDistributionPoints) || !certificate.ocsp_urls.empty() ||
       IsShortLived(certificate)) {
     return "";
   }
@@ -180,38 +170,52 @@ std::string LeafNoCrl(const WebPkiSubject& it) {
 }
 
 std::string CaNoCrl(const WebPkiSubject& it) {
-  return FindExtension(it.certificate, kCrlPoints) ? "" : "does not say where its CRL is";
+  return FindExtension(it.certificate, oid::kCrlDistributionPoints)
+             ? ""
+             : "does not say where its CRL is";
 }
 
 bool IsPlainPoint(const DistributionPoint& point) {
   if (point.reasons || !point.crl_issuer.empty() || point.name.full_name.empty()) return false;
   return std::ranges::all_of(point.name.full_name, [](const GeneralName& name) {
-    return name.type == GeneralName::Type::kUri && IsHttp(AsText(name.value));
+    return name.type == GeneralName::Type::kUri && IsHttpUrl(AsText(name.value));
   });
 }
 
 std::string CrlLocations(const WebPkiSubject& it) {
   const Certificate& certificate = it.certificate;
-  if (!FindExtension(certificate, kCrlPoints) || Malformed(certificate, kCrlPoints)) return "";
+  if (!FindExtension(certificate, oid::kCrlDistributionPoints) ||
+      Malformed(certificate, oid::kCrlDistributionPoints))
+    return "";
   const auto& points = certificate.crl_distribution_points;
   if (!points.empty() && std::ranges::all_of(points, IsPlainPoint)) return "";
   return "has CRL distribution points that are not simply http addresses";
 }
 
+// An OCSP response can hold SCTs (RFC 6962 section 3.3), in an extension of this OID. That it
+// stands somewhere in the response is enough here: what is in it is not judged.
+bool MayHoldScts(const Bytes& ocsp_response) {
+  constexpr uint8_t kOid[] = {0x06, 0x0a, 0x2b, 0x06, 0x01, 0x04,
+                              0x01, 0xd6, 0x79, 0x02, 0x04, 0x05};  // 1.3.6.1.4.1.11129.2.4.5
+  return !std::ranges::search(ocsp_response, kOid).empty();
+}
+
 // Browsers want more than one, of logs they know. They may come in the handshake as well.
 std::string NoScts(const WebPkiSubject& it) {
-  if (it.certificate.has_embedded_scts || !it.input.peer.sct_list.empty()) return "";
+  const PeerFacts& peer = it.input.peer;
+  if (it.certificate.has_embedded_scts || !peer.sct_list.empty()) return "";
+  if (MayHoldScts(peer.ocsp_staple)) return "";
   return "comes without a signed certificate timestamp (SCT)";
 }
 
 std::string LeafNameConstraints(const WebPkiSubject& it) {
-  return FindExtension(it.certificate, kNameConstraintsOid)
+  return FindExtension(it.certificate, oid::kNameConstraints)
              ? "has name constraints, which are for CAs"
              : "";
 }
 
 std::string SoftNameConstraints(const WebPkiSubject& it) {
-  const CertificateExtension* extension = FindExtension(it.certificate, kNameConstraintsOid);
+  const CertificateExtension* extension = FindExtension(it.certificate, oid::kNameConstraints);
   return extension == nullptr || extension->critical ? ""
                                                      : "has name constraints that are not critical";
 }
@@ -248,7 +252,9 @@ constexpr WebPkiRule kRules[] = {
     {"webpki.policies.missing", Severity::kWarning, WebPkiScope::kCa, kFirstRequirements,
      "7.1.2.10.5", NoPolicies, kOtherIntermediate},
     {"webpki.policies.reserved", Severity::kWarning, WebPkiScope::kLeaf, kBrowserAlignment,
-     "7.1.2.7.9", LeafPolicies, kNewPolicies},
+     "7.1.2.7.9", NoReservedPolicy, kNewPolicies},
+    {"webpki.policies.reserved", Severity::kWarning, WebPkiScope::kLeaf, kProfiles, "7.1.2.7.9",
+     ManyReservedPolicies, kNewPolicies},
     {"webpki.policies.reserved", Severity::kWarning, WebPkiScope::kCa, kProfiles, "7.1.2.10.5",
      CaPolicies, kOtherIntermediate},
     {"webpki.policies.any", Severity::kWarning, WebPkiScope::kLeaf, kProfiles, "7.1.2.7.9",

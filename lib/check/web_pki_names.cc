@@ -1,10 +1,14 @@
 // Rules for the names a certificate is for: subjectAltName, and the common name that repeats one.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/list_words.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/special_use.h"
 #include "tlsprobe/check/web_pki_rules.h"
 #include "tlsprobe/wire/name.h"
@@ -13,9 +17,6 @@ namespace tlsprobe {
 namespace {
 
 using Type = GeneralName::Type;
-
-constexpr std::string_view kAltNameOid = "2.5.29.17";
-constexpr std::string_view kCommonName = "2.5.4.3";
 
 bool IsHost(const GeneralName& name) { return name.type == Type::kDns || name.type == Type::kIp; }
 
@@ -44,10 +45,6 @@ std::vector<std::string> Addresses(const Certificate& certificate, bool (*bad)(B
   return found;
 }
 
-std::string Named(std::string_view what, const std::vector<std::string>& names) {
-  return names.empty() ? "" : fmt::format("{} {}", what, ListWords(names));
-}
-
 std::string NoHosts(const WebPkiSubject& it) {
   return NamesHosts(it.certificate) ? "" : "names no host in its subjectAltName";
 }
@@ -72,11 +69,11 @@ std::string OtherTypes(const WebPkiSubject& it) {
     const std::string type(TypeName(name.type));
     if (!IsHost(name) && std::ranges::find(types, type) == types.end()) types.push_back(type);
   }
-  return Named("has a subjectAltName with more than hosts in it:", types);
+  return WithList("has a subjectAltName with more than hosts in it:", types);
 }
 
 std::string AltNameCritical(const WebPkiSubject& it) {
-  const CertificateExtension* extension = FindExtension(it.certificate, kAltNameOid);
+  const CertificateExtension* extension = FindExtension(it.certificate, oid::kSubjectAltName);
   if (extension == nullptr) return "";
   const bool empty = it.certificate.subject.attributes.empty();
   if (extension->critical == empty) return "";
@@ -96,10 +93,14 @@ bool IsBadLabel(std::string_view label) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            wildcard_or_underscore;
   });
-  const bool reserved = label.size() >= 4 && label.substr(2, 2) == "--" &&
-                        !EqualsIgnoreCase(label.substr(0, 2), "xn");  // RFC 5890 section 2.3.1
   return label.empty() || label.size() > kMost || !letters || label.front() == '-' ||
-         label.back() == '-' || reserved;
+         label.back() == '-';
+}
+
+// RFC 5890 section 2.3.1.
+bool IsReservedLabel(std::string_view label) {
+  return label.size() >= 4 && label.substr(2, 2) == "--" &&
+         !EqualsIgnoreCase(label.substr(0, 2), "xn");
 }
 
 bool IsMalformed(std::string_view name) {
@@ -107,14 +108,24 @@ bool IsMalformed(std::string_view name) {
   return name.size() > kMost || std::ranges::any_of(Split(FullyQualified(name), '.'), IsBadLabel);
 }
 
+bool HasReservedLabel(std::string_view name) {
+  return !IsMalformed(name) &&
+         std::ranges::any_of(Split(FullyQualified(name), '.'), IsReservedLabel);
+}
+
 std::string Malformed(const WebPkiSubject& it) {
-  return Named("names what is no DNS name:", DnsNames(it.certificate, IsMalformed));
+  return WithList("names what is no DNS name:", DnsNames(it.certificate, IsMalformed));
+}
+
+std::string ReservedLabels(const WebPkiSubject& it) {
+  return WithList("names hosts with a label that is reserved (hyphens third and fourth):",
+                  DnsNames(it.certificate, HasReservedLabel));
 }
 
 std::string MalformedAddress(const WebPkiSubject& it) {
-  return Named("names what is no IP address:", Addresses(it.certificate, [](BytesView address) {
-                 return address.size() != 4 && address.size() != 16;
-               }));
+  return WithList("names what is no IP address:", Addresses(it.certificate, [](BytesView address) {
+                    return address.size() != 4 && address.size() != 16;
+                  }));
 }
 
 // What stands directly below a top-level domain cannot all be one subscriber's.
@@ -125,57 +136,77 @@ bool IsBadWildcard(std::string_view name) {
 }
 
 std::string Wildcards(const WebPkiSubject& it) {
-  return Named("has a wildcard that is not the whole left-most label above a domain:",
-               DnsNames(it.certificate, IsBadWildcard));
+  return WithList("has a wildcard that is not the whole left-most label above a domain:",
+                  DnsNames(it.certificate, IsBadWildcard));
 }
 
 std::string Underscores(const WebPkiSubject& it) {
-  return Named("names hosts with an underscore:",
-               DnsNames(it.certificate, [](std::string_view name) {
-                 return name.find('_') != std::string_view::npos;
-               }));
+  return WithList("names hosts with an underscore:",
+                  DnsNames(it.certificate, [](std::string_view name) {
+                    return name.find('_') != std::string_view::npos;
+                  }));
 }
 
 std::string InternalNames(const WebPkiSubject& it) {
-  return Named("names hosts of internal networks:",
-               DnsNames(it.certificate, [](std::string_view name) {
-                 if (name.empty() || IsBadWildcard(name)) return false;
-                 return IsInternalName(FullyQualified(name));
-               }));
+  return WithList("names hosts of internal networks:",
+                  DnsNames(it.certificate, [](std::string_view name) {
+                    if (name.empty() || IsBadWildcard(name)) return false;
+                    return IsInternalName(FullyQualified(name));
+                  }));
 }
 
 std::string ReverseNames(const WebPkiSubject& it) {
-  return Named("names hosts of the reverse zones of DNS:",
-               DnsNames(it.certificate, IsReverseZoneName));
+  return WithList("names hosts of the reverse zones of DNS:",
+                  DnsNames(it.certificate, IsReverseZoneName));
 }
 
 std::string ReservedAddresses(const WebPkiSubject& it) {
-  return Named("names addresses that are reserved or private:",
-               Addresses(it.certificate, IsReservedAddress));
+  return WithList("names addresses that are reserved or private:",
+                  Addresses(it.certificate, IsReservedAddress));
 }
 
-bool IsAltName(const Certificate& certificate, std::string_view text) {
-  return std::ranges::any_of(*certificate.subject_alt_names, [text](const GeneralName& name) {
-    if (name.type == Type::kIp) return FormatIpAddress(name.value) == text;
-    return name.type == Type::kDns && AsText(name.value) == text;
+bool Same(std::string_view a, std::string_view b) { return a == b; }
+
+bool IsAltName(const Certificate& certificate, std::string_view text,
+               bool (*same)(std::string_view a, std::string_view b)) {
+  return std::ranges::any_of(*certificate.subject_alt_names, [&](const GeneralName& name) {
+    if (name.type == Type::kIp) return same(FormatIpAddress(name.value), text);
+    return name.type == Type::kDns && same(AsText(name.value), text);
   });
 }
 
+std::vector<std::string> CommonNamesOf(const Certificate& certificate) {
+  std::vector<std::string> names;
+  for (const NameAttribute& attribute : certificate.subject.attributes) {
+    if (attribute.oid == oid::kCommonName) names.push_back(AttributeText(attribute));
+  }
+  return names;
+}
+
+// Only where there is one it is looked for: thousands of common names, each held against thousands
+// of addresses, would take seconds.
 std::string CommonNames(const WebPkiSubject& it) {
   if (!NamesHosts(it.certificate)) return "";  // said already
-  std::vector<std::string> names, others;
-  for (const NameAttribute& attribute : it.certificate.subject.attributes) {
-    if (attribute.oid != kCommonName) continue;
-    names.push_back(AttributeText(attribute));
-    if (!IsAltName(it.certificate, names.back())) others.push_back(names.back());
-  }
-  if (names.size() > 1) return Named("has more than one common name:", names);
-  return Named("has a common name that its subjectAltName does not have:", others);
+  const std::vector<std::string> names = CommonNamesOf(it.certificate);
+  if (names.size() > 1) return WithList("has more than one common name:", names);
+  if (names.empty() || IsAltName(it.certificate, names[0], EqualsIgnoreCase)) return "";
+  return WithList("has a common name that its subjectAltName does not have:", names);
+}
+
+std::string CommonNameLetters(const WebPkiSubject& it) {
+  if (!NamesHosts(it.certificate)) return "";
+  const std::vector<std::string> names = CommonNamesOf(it.certificate);
+  if (names.size() != 1 || !IsAltName(it.certificate, names[0], EqualsIgnoreCase)) return "";
+  if (IsAltName(it.certificate, names[0], Same)) return "";
+  return WithList("has a common name that its subjectAltName writes in other letters:", names);
 }
 
 constexpr std::string_view kNewNames =
     "Have the CA issue it anew for public DNS names and addresses alone; hosts of your own network "
     "need a CA of your own.";
+constexpr std::string_view kNewCommonName =
+    "Have the CA issue it anew without a common name, or with one that repeats a name of the "
+    "subjectAltName letter by letter.";
 
 constexpr WebPkiRule kRules[] = {
     {"webpki.san.missing", Severity::kError, WebPkiScope::kLeaf, kAlways, "7.1.2.7.12", NoHosts,
@@ -191,6 +222,9 @@ constexpr WebPkiRule kRules[] = {
      "7.1.2.7.12", Malformed,
      "Have the CA issue it anew with each name as DNS has it: letters, digits and hyphens, no dot "
      "at the end, other scripts as xn--."},
+    {"webpki.san.malformed", Severity::kWarning, WebPkiScope::kLeaf, kNoReservedLabels,
+     "7.1.2.7.12", ReservedLabels,
+     "Have the CA issue it anew without these names: xn-- is the only beginning of that form."},
     {"webpki.san.malformed", Severity::kWarning, WebPkiScope::kLeaf, kFirstRequirements,
      "7.1.2.7.12", MalformedAddress, "Have the CA issue it anew with addresses of 4 or 16 bytes."},
     {"webpki.san.wildcard", Severity::kWarning, WebPkiScope::kLeaf, kFirstRequirements, "3.2.2.6",
@@ -206,9 +240,9 @@ constexpr WebPkiRule kRules[] = {
     {"webpki.san.reserved_ip", Severity::kWarning, WebPkiScope::kLeaf, DayOf(2015, 11, 1),
      "7.1.2.7.12", ReservedAddresses, kNewNames},
     {"webpki.subject.common_name", Severity::kWarning, WebPkiScope::kLeaf, kFirstRequirements,
-     "7.1.4.3", CommonNames,
-     "Have the CA issue it anew without a common name, or with one that repeats a name of the "
-     "subjectAltName letter by letter."},
+     "7.1.4.3", CommonNames, kNewCommonName},
+    {"webpki.subject.common_name", Severity::kWarning, WebPkiScope::kLeaf, kNameEncoding, "7.1.4.3",
+     CommonNameLetters, kNewCommonName},
 };
 
 }  // namespace

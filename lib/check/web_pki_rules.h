@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/check/check.h"
@@ -59,6 +58,8 @@ constexpr UnixTime DayOf(int year, unsigned month, unsigned day) {
 inline constexpr UnixTime kAlways = {INT64_MIN};
 inline constexpr UnixTime kFirstRequirements = DayOf(2012, 7, 1);  // version 1.0
 inline constexpr UnixTime kBrowserAlignment = DayOf(2020, 9, 30);  // ballot SC31
+inline constexpr UnixTime kNameEncoding = DayOf(2021, 8, 25);      // version 1.8.0, ballot SC48
+inline constexpr UnixTime kNoReservedLabels = DayOf(2021, 10, 1);  // its rule that began later
 inline constexpr UnixTime kProfiles = DayOf(2023, 9, 15);          // version 2.0.0, ballot SC62
 
 // The policy identifiers that say how a subscriber was validated (section 7.1.6.1).
@@ -66,14 +67,7 @@ inline constexpr std::string_view kExtendedValidation = "2.23.140.1.1";
 inline constexpr std::string_view kDomainValidated = "2.23.140.1.2.1";
 inline constexpr std::string_view kOrganizationValidated = "2.23.140.1.2.2";
 inline constexpr std::string_view kIndividualValidated = "2.23.140.1.2.3";
-inline constexpr std::string_view kAnyPolicy = "2.5.29.32.0";
 bool HasPolicy(const Certificate& certificate, std::string_view oid);
-
-// The extension, null where it is absent.
-const CertificateExtension* FindExtension(const Certificate& certificate, std::string_view oid);
-
-// "a, b and 7 more": each escaped and cut. Empty for none.
-std::string ListWords(const std::vector<std::string>& items);
 
 }  // namespace tlsprobe
 

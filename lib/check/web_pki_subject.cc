@@ -6,24 +6,14 @@
 #include <set>
 
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/check/list_words.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/web_pki_rules.h"
 #include "tlsprobe/wire/name.h"
 #include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
 namespace {
-
-constexpr std::string_view kCommonName = "2.5.4.3";
-constexpr std::string_view kSurname = "2.5.4.4";
-constexpr std::string_view kCountry = "2.5.4.6";
-constexpr std::string_view kLocality = "2.5.4.7";
-constexpr std::string_view kState = "2.5.4.8";
-constexpr std::string_view kStreet = "2.5.4.9";
-constexpr std::string_view kOrganization = "2.5.4.10";
-constexpr std::string_view kUnit = "2.5.4.11";
-constexpr std::string_view kGivenName = "2.5.4.42";
-constexpr std::string_view kDomainComponent = "0.9.2342.19200300.100.1.25";
-constexpr std::string_view kJurisdictionCountry = "1.3.6.1.4.1.311.60.2.1.3";
 
 const std::vector<NameAttribute>& Attributes(const WebPkiSubject& it) {
   return it.certificate.subject.attributes;
@@ -37,48 +27,44 @@ bool Has(const WebPkiSubject& it, std::string_view oid) {
 template <class Bad>
 std::vector<std::string> AttributeNames(const WebPkiSubject& it, Bad bad) {
   std::vector<std::string> names;
+  std::set<std::string_view> seen;
   for (const NameAttribute& attribute : Attributes(it)) {
-    if (!bad(attribute)) continue;
-    std::string name = OidLongName(attribute.oid);
-    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    if (!bad(attribute) || !seen.insert(attribute.oid).second) continue;
+    names.push_back(OidLongName(attribute.oid));
   }
   return names;
 }
 
-std::string Said(std::string_view what, const std::vector<std::string>& names) {
-  return names.empty() ? "" : fmt::format("{} {}", what, ListWords(names));
-}
-
 std::string Units(const WebPkiSubject& it) {
-  return Has(it, kUnit) ? "has an organizationalUnitName (OU) in its subject" : "";
+  return Has(it, oid::kUnit) ? "has an organizationalUnitName (OU) in its subject" : "";
 }
 
 std::string Metadata(const WebPkiSubject& it) {
-  return Said("has attributes in its subject that say nothing:",
-              AttributeNames(it, [](const NameAttribute& attribute) {
-                return AttributeText(attribute).find_first_not_of(".- ") == std::string::npos;
-              }));
+  return WithList("has attributes in its subject that say nothing:",
+                  AttributeNames(it, [](const NameAttribute& attribute) {
+                    return AttributeText(attribute).find_first_not_of(".- ") == std::string::npos;
+                  }));
 }
 
 std::string Country(const WebPkiSubject& it) {
   for (const NameAttribute& attribute : Attributes(it)) {
-    if (attribute.oid != kCountry && attribute.oid != kJurisdictionCountry) continue;
+    if (attribute.oid != oid::kCountry && attribute.oid != oid::kJurisdictionCountry) continue;
     const std::string text = AttributeText(attribute);
     const bool capitals = std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (text.size() == 2 && capitals) continue;
     return fmt::format("has a country in its subject that is no code of two capitals: {}",
-                       ListWords({text}));
+                       ListEscaped({text}));
   }
   return "";
 }
 
 std::string DomainValidated(const WebPkiSubject& it) {
   if (!HasPolicy(it.certificate, kDomainValidated)) return "";
-  return Said("was validated for its domain only, but says more in its subject:",
-              AttributeNames(it, [](const NameAttribute& attribute) {
-                const std::string& oid = attribute.oid;  // a unit has a rule of its own
-                return oid != kCountry && oid != kCommonName && oid != kUnit;
-              }));
+  return WithList("was validated for its domain only, but says more in its subject:",
+                  AttributeNames(it, [](const NameAttribute& attribute) {
+                    const std::string& oid = attribute.oid;  // a unit has a rule of its own
+                    return oid != oid::kCountry && oid != oid::kCommonName && oid != oid::kUnit;
+                  }));
 }
 
 // What is missing of `wanted`, and of state and locality, where one is enough.
@@ -87,22 +73,22 @@ std::string Missing(const WebPkiSubject& it, std::initializer_list<std::string_v
   for (const std::string_view oid : wanted) {
     if (!Has(it, oid)) missing.push_back(OidLongName(oid));
   }
-  if (!Has(it, kState) && !Has(it, kLocality))
+  if (!Has(it, oid::kState) && !Has(it, oid::kLocality))
     missing.push_back("stateOrProvinceName or localityName");
-  return Said("lacks in its subject what its policy promises:", missing);
+  return WithList("lacks in its subject what its policy promises:", missing);
 }
 
 std::string OrganizationValidated(const WebPkiSubject& it) {
   if (!HasPolicy(it.certificate, kOrganizationValidated)) return "";
-  return Missing(it, {kCountry, kOrganization});
+  return Missing(it, {oid::kCountry, oid::kOrganization});
 }
 
 std::string IndividualValidated(const WebPkiSubject& it) {
   if (!HasPolicy(it.certificate, kIndividualValidated)) return "";
-  return Missing(it, {kCountry, kSurname, kGivenName});
+  return Missing(it, {oid::kCountry, oid::kSurname, oid::kGivenName});
 }
 
-bool MayRepeat(std::string_view oid) { return oid == kDomainComponent || oid == kStreet; }
+bool MayRepeat(std::string_view oid) { return oid == oid::kDomainComponent || oid == oid::kStreet; }
 
 // Common names have a rule of their own.
 std::string Form(const WebPkiSubject& it) {
@@ -111,7 +97,7 @@ std::string Form(const WebPkiSubject& it) {
   for (const NameAttribute& attribute : Attributes(it)) {
     if (!parts.insert(attribute.rdn).second) return "has two attributes in one part of its subject";
     const bool first = seen.insert(attribute.oid).second;
-    if (first || MayRepeat(attribute.oid) || attribute.oid == kCommonName) continue;
+    if (first || MayRepeat(attribute.oid) || attribute.oid == oid::kCommonName) continue;
     return fmt::format("has {} twice in its subject", Escape(OidLongName(attribute.oid)));
   }
   return "";
@@ -127,22 +113,22 @@ struct EncodingRow {
   size_t characters;  // at most
 };
 constexpr EncodingRow kEncodings[] = {
-    {kDomainComponent, kIa5, 63},
-    {kCountry, kPrintable, 2},
-    {kState, 0, 128},
-    {kLocality, 0, 128},
-    {"2.5.4.17", 0, 40},  // postalCode
-    {kStreet, 0, 128},
-    {kOrganization, 0, 64},
-    {kSurname, 0, 64},
-    {kGivenName, 0, 64},
-    {kUnit, 0, 64},
-    {kCommonName, 0, 64},
-    {"2.5.4.15", 0, 128},  // businessCategory
-    {kJurisdictionCountry, kPrintable, 2},
-    {"1.3.6.1.4.1.311.60.2.1.2", 0, 128},  // jurisdictionStateOrProvince
-    {"1.3.6.1.4.1.311.60.2.1.1", 0, 128},  // jurisdictionLocality
-    {"2.5.4.5", kPrintable, 64},           // serialNumber
+    {oid::kDomainComponent, kIa5, 63},
+    {oid::kCountry, kPrintable, 2},
+    {oid::kState, 0, 128},
+    {oid::kLocality, 0, 128},
+    {oid::kPostalCode, 0, 40},
+    {oid::kStreet, 0, 128},
+    {oid::kOrganization, 0, 64},
+    {oid::kSurname, 0, 64},
+    {oid::kGivenName, 0, 64},
+    {oid::kUnit, 0, 64},
+    {oid::kCommonName, 0, 64},
+    {oid::kBusinessCategory, 0, 128},
+    {oid::kJurisdictionCountry, kPrintable, 2},
+    {oid::kJurisdictionState, 0, 128},
+    {oid::kJurisdictionLocality, 0, 128},
+    {oid::kSerialNumber, kPrintable, 64},
 };
 
 size_t Characters(std::string_view utf8) {
@@ -161,8 +147,8 @@ bool EncodedWrong(const NameAttribute& attribute) {
 }
 
 std::string Encoding(const WebPkiSubject& it) {
-  return Said("has attributes in its subject of a wrong string type, or too long:",
-              AttributeNames(it, EncodedWrong));
+  return WithList("has attributes in its subject of a wrong string type, or too long:",
+                  AttributeNames(it, EncodedWrong));
 }
 
 std::string IssuerName(const WebPkiSubject& it) {

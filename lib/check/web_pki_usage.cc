@@ -1,18 +1,15 @@
 // Rules for what a certificate may be used for: basicConstraints, keyUsage, extendedKeyUsage.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 
+#include "tlsprobe/check/facts.h"
+#include "tlsprobe/check/list_words.h"
+#include "tlsprobe/check/oids.h"
 #include "tlsprobe/check/web_pki_rules.h"
 #include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
 namespace {
-
-constexpr std::string_view kServerAuth = "1.3.6.1.5.5.7.3.1";
-constexpr std::string_view kClientAuth = "1.3.6.1.5.5.7.3.2";
-constexpr std::string_view kAnyUsage = "2.5.29.37.0";
 
 // Empty where the extension is absent, too.
 std::span<const std::string> UsagesOf(const WebPkiSubject& it) {
@@ -26,24 +23,20 @@ bool Allows(const WebPkiSubject& it, std::string_view usage) {
 
 // No extended key usage limits what this CA issues.
 bool IsUnrestricted(const WebPkiSubject& it) {
-  const bool any = UsagesOf(it).size() == 1 && UsagesOf(it)[0] == kAnyUsage;
+  const bool any = UsagesOf(it).size() == 1 && UsagesOf(it)[0] == oid::kAnyExtendedKeyUsage;
   return !it.certificate.extended_key_usage || any;
 }
 
 bool IsForbiddenUsage(std::string_view usage) {
   constexpr std::string_view kForbidden[] = {
-      "1.3.6.1.5.5.7.3.3",        // codeSigning
-      "1.3.6.1.5.5.7.3.4",        // emailProtection
-      "1.3.6.1.5.5.7.3.8",        // timeStamping
-      "1.3.6.1.5.5.7.3.9",        // OCSPSigning
-      "1.3.6.1.4.1.11129.2.4.4",  // of precertificates
-      kAnyUsage,
+      oid::kCodeSigning, oid::kEmailProtection,       oid::kTimeStamping,
+      oid::kOcspSigning, oid::kPrecertificateSigning, oid::kAnyExtendedKeyUsage,
   };
   return std::ranges::find(kForbidden, usage) != std::end(kForbidden);
 }
 
 bool IsOtherUsage(std::string_view usage) {
-  return usage != kServerAuth && usage != kClientAuth && !IsForbiddenUsage(usage);
+  return usage != oid::kServerAuth && usage != oid::kClientAuth && !IsForbiddenUsage(usage);
 }
 
 std::string UsageList(const WebPkiSubject& it, std::string_view what,
@@ -52,17 +45,24 @@ std::string UsageList(const WebPkiSubject& it, std::string_view what,
   for (const std::string& usage : UsagesOf(it)) {
     if (wanted(usage)) names.push_back(OidLongName(usage));
   }
-  return names.empty() ? "" : fmt::format("{} {}", what, ListWords(names));
+  return WithList(what, names);
+}
+
+bool AllowsServers(const WebPkiSubject& it) {
+  return Allows(it, oid::kServerAuth) || Allows(it, oid::kAnyExtendedKeyUsage);
+}
+
+std::string NoUsages(const WebPkiSubject& it) {
+  return it.certificate.extended_key_usage ? "" : "has no extended key usage";
 }
 
 std::string NoServerAuth(const WebPkiSubject& it) {
-  if (Allows(it, kServerAuth)) return "";
-  return it.certificate.extended_key_usage ? "is not for TLS servers by its extended key usage"
-                                           : "has no extended key usage";
+  if (!it.certificate.extended_key_usage || AllowsServers(it)) return "";
+  return "is not for TLS servers by its extended key usage";
 }
 
 std::string CaNoServerAuth(const WebPkiSubject& it) {
-  if (IsUnrestricted(it) || Allows(it, kServerAuth)) return "";
+  if (!it.certificate.extended_key_usage || AllowsServers(it)) return "";
   return "may not issue certificates for TLS servers by its extended key usage";
 }
 
@@ -83,7 +83,7 @@ std::string OtherUsages(const WebPkiSubject& it) {
 }
 
 std::string ClientAuth(const WebPkiSubject& it) {
-  return Allows(it, kClientAuth) ? "has the extended key usage clientAuth" : "";
+  return Allows(it, oid::kClientAuth) ? "has the extended key usage clientAuth" : "";
 }
 
 constexpr uint16_t Bit(KeyUsageBit bit) { return static_cast<uint16_t>(1U << bit); }
@@ -111,7 +111,7 @@ std::string BitList(std::string_view what, unsigned bits) {
   for (const BitName& row : kBitNames) {
     if ((bits & Bit(row.bit)) != 0) names.emplace_back(row.name);
   }
-  return names.empty() ? "" : fmt::format("{} {}", what, ListWords(names));
+  return WithList(what, names);
 }
 
 unsigned KeyUsageOf(const WebPkiSubject& it) { return it.certificate.key_usage.value_or(0); }
@@ -158,20 +158,19 @@ std::string CaBits(const WebPkiSubject& it) {
 }
 
 std::string NotACa(const WebPkiSubject& it) {
-  const auto& basic = it.certificate.basic_constraints;
-  if (basic && basic->ca) return "";
-  return basic ? "issues certificates, though its basicConstraints say that it is no CA"
-               : "issues certificates without basicConstraints";
+  if (IsCa(it.certificate)) return "";
+  return it.certificate.basic_constraints
+             ? "issues certificates, though its basicConstraints say that it is no CA"
+             : "issues certificates without basicConstraints";
 }
 
 std::string CaAsLeaf(const WebPkiSubject& it) {
-  const auto& basic = it.certificate.basic_constraints;
-  return basic && basic->ca ? "is one of a CA" : "";
+  return IsCa(it.certificate) ? "is one of a CA" : "";
 }
 
 std::string LeafPathLength(const WebPkiSubject& it) {
-  const auto& basic = it.certificate.basic_constraints;
-  return basic && basic->path_length && !basic->ca ? "has a path length, which is for CAs" : "";
+  const bool wrong = HasPathLength(it.certificate) && !IsCa(it.certificate);
+  return wrong ? "has a path length, which is for CAs" : "";
 }
 
 std::string IssuedByRoot(const WebPkiSubject& it) {
@@ -198,6 +197,9 @@ constexpr std::string_view kOtherIntermediate =
 constexpr WebPkiRule kRules[] = {
     {"webpki.eku.server_auth", Severity::kError, WebPkiScope::kLeaf, kAlways, "7.1.2.7.10",
      NoServerAuth, kOnlyServerAuth},
+    // Browsers take one without the extension for one without limits.
+    {"webpki.eku.server_auth", Severity::kWarning, WebPkiScope::kLeaf, kFirstRequirements,
+     "7.1.2.7.10", NoUsages, kOnlyServerAuth},
     {"webpki.eku.server_auth", Severity::kError, WebPkiScope::kCa, kAlways, "7.1.2.10.6",
      CaNoServerAuth, kOtherIntermediate},
     {"webpki.eku.unrestricted", Severity::kNotice, WebPkiScope::kCa, kMozillaUsages,

@@ -20,10 +20,14 @@ std::string NameWords(const Name& name) {
   return text.substr(0, end) + "...";
 }
 
-std::string CertificateWords(const ChainVerification& chain, int depth) {
+std::string_view LeafWords(bool from_server) {
+  return from_server ? "the server's certificate" : "the leaf certificate";
+}
+
+std::string CertificateWords(const ChainVerification& chain, int depth, bool from_server) {
   const size_t index = static_cast<size_t>(depth);
   if (depth < 0 || index >= chain.built.size()) return "a certificate of the chain";
-  if (depth == 0) return "the server's certificate";
+  if (depth == 0) return std::string(LeafWords(from_server));
   const Certificate& certificate = *chain.built[index];
   const bool top = index + 1 == chain.built.size() && certificate.self_issued;
   return fmt::format("the {} certificate {}", top ? "root" : "intermediate",

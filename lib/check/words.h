@@ -15,8 +15,11 @@ namespace tlsprobe {
 // "CN=Lab Root", or the whole name where it has no common name; fit to print, at most 200 bytes.
 std::string NameWords(const Name& name);
 
-// "the server's certificate", "the intermediate certificate CN=…", "the root certificate CN=…".
-std::string CertificateWords(const ChainVerification& chain, int depth);
+// "the server's certificate", or "the leaf certificate" (CheckInput::from_server).
+std::string_view LeafWords(bool from_server);
+
+// That, "the intermediate certificate CN=…", "the root certificate CN=…".
+std::string CertificateWords(const ChainVerification& chain, int depth, bool from_server = true);
 
 // "3 days", "1 hour": a span in its largest whole unit.
 std::string SpanWords(int64_t seconds);

@@ -14,6 +14,10 @@ namespace tlsprobe {
 // that, where it leads there by itself (IPv4-mapped) or by a translator (RFC 6052, RFC 3056).
 std::string AddressRefusal(BytesView address);
 
+// RefusalBesidePrivate lets private, loopback and link-local addresses pass, and nothing else that
+// AddressRefusal refuses: VerifyOptions::fetch_private.
+std::string RefusalBesidePrivate(BytesView address);
+
 }  // namespace tlsprobe
 
 #endif  // TLSPROBE_DRIVER_ADDRESS_RULES_H_

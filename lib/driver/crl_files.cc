@@ -10,12 +10,19 @@
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/wire/crl.h"
+#include "tlsprobe/wire/fetched.h"
 #include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
 namespace {
 
 constexpr uint8_t kSequence = 0x30;
+
+// A SEQUENCE, and its length in more than one byte; "0" of a text has no such byte behind it.
+bool LooksLikeDer(std::string_view text) {
+  return text.size() > 1 && static_cast<uint8_t>(text[0]) == kSequence &&
+         static_cast<uint8_t>(text[1]) >= 0x80;
+}
 
 absl::Status Failed(const std::string& path, std::string_view why) {
   return InvalidArgument(fmt::format("{}: {}", path, why));
@@ -53,11 +60,27 @@ DecodedCrls DecodeCrls(std::string_view pem, const std::string& source) {
   return decoded;
 }
 
+absl::StatusOr<std::vector<CrlFact>> CrlsOfText(std::string_view text, const std::string& source,
+                                                BrokenBlocks broken) {
+  std::string_view rest = text;
+  RawPemBlock block;
+  if (LooksLikeDer(text) || !NextPemBlock(rest, block)) {
+    absl::StatusOr<CrlPtr> crl = CrlFromBytes(ToBytes(text));
+    if (!crl.ok()) return crl.status();
+    return std::vector<CrlFact>{{.crl = *std::move(crl), .source = source}};
+  }
+  DecodedCrls decoded = DecodeCrls(text, source);
+  const bool skip = broken == BrokenBlocks::kSkip && !decoded.crls.empty();
+  if (!skip && !decoded.error.ok()) return decoded.error;
+  if (decoded.crls.empty()) return InvalidArgument("expected CRLs, got none");
+  return std::move(decoded.crls);
+}
+
 absl::StatusOr<std::vector<CrlFact>> ReadCrlFile(const std::string& path, FileFormat format) {
   absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
-  const bool looks_der = !text->empty() && static_cast<uint8_t>(text->front()) == kSequence;
-  const bool der = format == FileFormat::kDer || (format == FileFormat::kAny && looks_der);
+  const bool der =
+      format == FileFormat::kDer || (format == FileFormat::kAny && LooksLikeDer(*text));
   return der ? ReadDer(path, *text) : ReadPem(path, *text);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tlsprobe/driver/broken_blocks.h"
 #include "tlsprobe/model/crl.h"
 #include "tlsprobe/model/probe_config.h"
 
@@ -20,6 +21,11 @@ struct DecodedCrls {
   absl::Status error = {};
 };
 DecodedCrls DecodeCrls(std::string_view pem, const std::string& source);
+
+// CrlsOfText takes all of a text in PEM, or one in DER. Errors: kInvalidArgument, why there is
+// none, or what is broken.
+absl::StatusOr<std::vector<CrlFact>> CrlsOfText(std::string_view text, const std::string& source,
+                                                BrokenBlocks broken);
 
 // ReadCrlFile reads one CRL in DER or all of a file in PEM; kAny looks which it is. Errors begin
 // with the path: unreadable, no CRL in it, one that does not parse.

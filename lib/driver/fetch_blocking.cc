@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "tlsprobe/driver/fetch_requests.h"
 #include "tlsprobe/driver/loop.h"
 #include "tlsprobe/driver/resolver.h"
 
@@ -31,8 +30,8 @@ std::vector<FetchedAnswer> FetchBlocking(const ProbeConfig& config,
   Resolver resolver(loop);
   std::vector<FetchedAnswer> answers;
   const auto wanted = static_cast<size_t>(std::ranges::count_if(requests, IsFetch));
-  FetchRequests fetches(loop, resolver, config, [&](RequestId id, absl::StatusOr<Answer> answer) {
-    answers.push_back({.id = id, .answer = std::move(answer)});
+  FetchRequests fetches(loop, resolver, config, [&](FetchedAnswer answer) {
+    answers.push_back(std::move(answer));
     if (answers.size() == wanted) loop.Stop();
   });
   fetches.Look(requests);

@@ -5,19 +5,14 @@
 #include <span>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "tlsprobe/driver/fetch_requests.h"
 #include "tlsprobe/model/probe_config.h"
 #include "tlsprobe/session/probe_session.h"
 
 namespace tlsprobe {
 
-struct FetchedAnswer {
-  RequestId id = 0;
-  absl::StatusOr<Answer> answer = Answer();
-};
-
 // FetchBlocking answers every FetchRequest among `requests`, all at once, each within
-// Limits::fetch.
+// Limits::fetch; in the order the answers came.
 std::vector<FetchedAnswer> FetchBlocking(const ProbeConfig& config,
                                          std::span<const Request> requests);
 

@@ -31,10 +31,15 @@ void FetchRequests::Begin(RequestId id, const FetchRequest& request) {
   running_.emplace(id, std::move(fetcher));
   started.Start(request, [this, id](FetchResult result) {
     // Both outlive this, which the call may destroy.
-    const auto fetched = running_.extract(id);
+    const auto finished = running_.extract(id);
     const std::shared_ptr<OnAnswer> on_answer = on_answer_;
-    if (!result.body.ok()) return (*on_answer)(id, result.body.status());
-    (*on_answer)(id, Answer{.bytes = *std::move(result.body)});
+    FetchedAnswer fetched = {.id = id, .took = result.took};
+    if (result.body.ok()) {
+      fetched.answer->bytes = *std::move(result.body);
+    } else {
+      fetched.answer = result.body.status();
+    }
+    (*on_answer)(std::move(fetched));
   });
 }
 

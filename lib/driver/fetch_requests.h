@@ -2,6 +2,7 @@
 #ifndef TLSPROBE_DRIVER_FETCH_REQUESTS_H_
 #define TLSPROBE_DRIVER_FETCH_REQUESTS_H_
 
+#include <chrono>
 #include <memory>
 #include <span>
 
@@ -17,9 +18,15 @@
 
 namespace tlsprobe {
 
+struct FetchedAnswer {
+  RequestId id = 0;
+  absl::StatusOr<Answer> answer = Answer();
+  std::chrono::nanoseconds took = {};
+};
+
 class FetchRequests {
  public:
-  using OnAnswer = absl::AnyInvocable<void(RequestId, absl::StatusOr<Answer>)>;
+  using OnAnswer = absl::AnyInvocable<void(FetchedAnswer)>;
 
   // `loop` and `resolver` must outlive it. `on_answer` is called on the loop, once for each
   // fetch, never from within Look, and may destroy this. Destroying it gives up.

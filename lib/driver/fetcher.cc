@@ -31,11 +31,17 @@ bool IsOneOf(int status, const int (&list)[kSize]) {
 std::string_view ByHand(FetchKind kind) {
   switch (kind) {
     case FetchKind::kCrl:
-      return "Get the CRL by other means and give it with -CRL.";
+      return "Get the CRL by other means and give it as a file.";
     case FetchKind::kIssuer:
       return "Get the issuer's certificate by other means and give it with -untrusted.";
   }
   return "";
+}
+
+// Only the size is a rule of ours; an answer that cannot be read is the server's doing.
+absl::StatusCode CodeOf(const absl::Status& unread) {
+  return absl::IsResourceExhausted(unread) ? absl::StatusCode::kOutOfRange
+                                           : absl::StatusCode::kUnavailable;
 }
 
 std::string StatusLine(const HttpAnswer& answer) {
@@ -50,13 +56,15 @@ FetchLimits FetchLimitsOf(const ProbeConfig& config) {
   FetchLimits limits;
   limits.timeout = config.limits.fetch;
   limits.max_bytes = config.limits.fetch_bytes;
+  limits.max_issuer_bytes = config.limits.fetch_issuer_bytes;
+  limits.budget = std::make_shared<size_t>(config.limits.fetch_total_bytes);
   limits.family = config.family;
   limits.allow_private = config.verify.fetch_private;
   return limits;
 }
 
 Fetcher::Fetcher(Loop& loop, Resolver& resolver, FetchLimits limits)
-    : loop_(loop), resolver_(resolver), limits_(limits), begin_(loop), deadline_(loop) {}
+    : loop_(loop), resolver_(resolver), limits_(std::move(limits)), begin_(loop), deadline_(loop) {}
 
 Fetcher::~Fetcher() = default;
 
@@ -94,26 +102,30 @@ void Fetcher::OnFound(const LookUp& found) {
     const Outcome failure = LookUpFailure(url_.host, limits_.family, found);
     return Fail(absl::StatusCode::kUnavailable, failure.message, failure.advice);
   }
-  std::string refused;
+  Refused refused;
   std::vector<SocketAddress> allowed = Allowed(found.addresses, refused);
   if (allowed.empty()) {
     return Fail(absl::StatusCode::kPermissionDenied,
                 fmt::format("connect to {}: expected an address of a host on the Internet, got {}",
-                            url_.host, refused),
-                "--fetch-private allows it.");
+                            url_.host, refused.what),
+                refused.as_private ? "--fetch-private allows it." : ByHand(request_.kind));
   }
   Connect(std::move(allowed));
 }
 
 // Those that may be connected to, with the port; `refused` says what the first of the others is.
 std::vector<SocketAddress> Fetcher::Allowed(const std::vector<SocketAddress>& addresses,
-                                            std::string& refused) const {
+                                            Refused& refused) const {
+  const auto refusal = limits_.allow_private ? &RefusalBesidePrivate : limits_.refusal;
   std::vector<SocketAddress> allowed;
   for (SocketAddress address : Interleave(addresses)) {
     const std::string text = address.text();
-    const std::optional<Bytes> bytes = ParseIpAddress(WithoutZone(text));
-    const std::string why = limits_.allow_private ? "" : limits_.refusal(bytes.value_or(Bytes()));
-    if (!why.empty() && refused.empty()) refused = fmt::format("{}, {}", text, why);
+    const Bytes bytes = ParseIpAddress(WithoutZone(text)).value_or(Bytes());
+    const std::string why = refusal(bytes);
+    if (!why.empty() && refused.what.empty()) {
+      refused.what = fmt::format("{}, {}", text, why);
+      refused.as_private = !limits_.allow_private && RefusalBesidePrivate(bytes).empty();
+    }
     if (!why.empty()) continue;
     address.SetPort(url_.port);
     allowed.push_back(std::move(address));
@@ -136,7 +148,9 @@ void Fetcher::OnConnected(Connector::Result result) {
   }
   waiting_for_ = "the answer";
   unsent_ = HttpRequest(url_);
-  reader_.emplace(limits_.max_bytes);
+  const bool issuer = request_.kind == FetchKind::kIssuer;
+  reader_.emplace(issuer ? std::min(limits_.max_issuer_bytes, limits_.max_bytes)
+                         : limits_.max_bytes);
   socket_ = std::make_unique<Watched>(loop_, std::move(result.fd));
   Move();
 }
@@ -148,11 +162,17 @@ void Fetcher::Move() {
     const IoResult result = ReceiveSome(socket_->fd(), buffer);
     if (result.error != 0) return OnBroken(result.error);
     if (result.bytes == 0 && !result.end) break;
+    if (limits_.budget && result.bytes > *limits_.budget) {
+      return Fail(absl::StatusCode::kOutOfRange,
+                  "expected less, got more than all fetches together may bring",
+                  ByHand(request_.kind));
+    }
+    if (limits_.budget) *limits_.budget -= result.bytes;
     const HttpReader::State state =
         result.end ? reader_->FeedEnd() : reader_->Feed(BytesView(buffer).first(result.bytes));
     if (state == HttpReader::State::kDone) return OnAnswer();
     if (state == HttpReader::State::kFailed) {
-      return Fail(reader_->error().code(), Message(reader_->error()), ByHand(request_.kind));
+      return Fail(CodeOf(reader_->error()), Message(reader_->error()), ByHand(request_.kind));
     }
   }
   socket_->WhenReadable([this] { Move(); });
@@ -215,9 +235,7 @@ void Fetcher::Fail(absl::StatusCode code, std::string_view what, std::string_vie
 }
 
 void Fetcher::Finish(absl::StatusOr<Bytes> body) {
-  FetchResult result = {.body = std::move(body),
-                        .final_url = url_text_.empty() ? request_.url : url_text_,
-                        .took = MonotonicNow() - began_};
+  FetchResult result = {.body = std::move(body), .took = MonotonicNow() - began_};
   begin_.Cancel();
   deadline_.Cancel();
   look_up_ = nullptr;

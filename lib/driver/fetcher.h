@@ -33,21 +33,23 @@ namespace tlsprobe {
 struct FetchLimits {
   std::chrono::nanoseconds timeout = std::chrono::seconds(5);  // zero: none
   size_t max_bytes = 16 * 1024 * 1024;
+  size_t max_issuer_bytes = 1024 * 1024;
+  // What all fetches that share it may still read, headers and all; null: as much as they like.
+  std::shared_ptr<size_t> budget = {};
   int max_redirects = 3;
   AddressFamily family = AddressFamily::kAny;
-  bool allow_private = false;
+  bool allow_private = false;  // RefusalBesidePrivate instead of `refusal`
   // What an address is that must not be connected to; empty: it may be.
   std::string (*refusal)(BytesView address) = &AddressRefusal;
 };
 FetchLimits FetchLimitsOf(const ProbeConfig& config);
 
 struct FetchResult {
-  // One sentence about what was expected, and got, and one of advice. kInvalidArgument: a URL that
-  // is not fetched, or an answer that is not HTTP; kPermissionDenied: an address that is not
-  // connected to; kNotFound: 404 or 410; kDeadlineExceeded; kResourceExhausted: too large;
-  // kUnavailable: everything else.
+  // One sentence about what was expected, and got, and one of advice. By our rules:
+  // kInvalidArgument: a URL that is not fetched; kPermissionDenied: an address that is not
+  // connected to; kOutOfRange: too large. By what the server does: kNotFound: 404 or 410;
+  // kDeadlineExceeded; kUnavailable: everything else.
   absl::StatusOr<Bytes> body;
-  std::string final_url = {};  // the last that was tried
   std::chrono::nanoseconds took = {};
 };
 
@@ -68,8 +70,12 @@ class Fetcher {
  private:
   void Visit(const std::string& url);
   void OnFound(const LookUp& found);
+  struct Refused {
+    std::string what = {};    // the address, and what it is
+    bool as_private = false;  // FetchLimits::allow_private would let it pass
+  };
   std::vector<SocketAddress> Allowed(const std::vector<SocketAddress>& addresses,
-                                     std::string& refused) const;
+                                     Refused& refused) const;
   void Connect(std::vector<SocketAddress> addresses);
   void OnConnected(Connector::Result result);
   void Move();

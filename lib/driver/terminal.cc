@@ -79,10 +79,12 @@ class Relay {
     return go_on;
   }
 
-  // The handshake stands still meanwhile, and so may we.
+  // The handshake stands still meanwhile, and so may we. The session hears of each answer when it
+  // came, not when the last one did.
   void Fetch() {
+    const Instant begun = MonotonicNow();
     for (FetchedAnswer& each : FetchBlocking(config_, session_.wants().requests)) {
-      session_.OnAnswer(each.id, std::move(each.answer), MonotonicNow());
+      session_.OnAnswer(each.id, std::move(each.answer), begun + each.took);
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tlsprobe {
 namespace {
@@ -34,8 +35,9 @@ bool NamesServerAuthentication(CBS uses) {
 
 // CertAux of OpenSSL: SEQUENCE { trust SEQUENCE OF OID OPTIONAL, reject [0] IMPLICIT SEQUENCE OF
 // OID OPTIONAL, … }. Settings that do not parse trust nothing.
-bool SettingsAllowServers(CBS settings) {
-  CBS aux, trust, reject;
+bool SettingsAllowServers(BytesView bytes) {
+  CBS settings, aux, trust, reject;
+  CBS_init(&settings, bytes.data(), bytes.size());
   int has_trust = 0;
   int has_reject = 0;
   if (!CBS_get_asn1(&settings, &aux, CBS_ASN1_SEQUENCE) ||
@@ -45,6 +47,25 @@ bool SettingsAllowServers(CBS settings) {
   }
   if (has_reject && NamesServerAuthentication(reject)) return false;
   return !has_trust || NamesServerAuthentication(trust);
+}
+
+// What a block holds: a certificate, and behind its first `size` bytes settings, where it may have
+// some.
+struct Decoded {
+  Bytes der = {};
+  size_t size = 0;
+};
+
+std::optional<Decoded> Decode(const RawPemBlock& block) {
+  if (!IsCertificateLabel(block.label)) return std::nullopt;
+  absl::StatusOr<Bytes> der = FromBase64(block.base64);
+  if (!der.ok()) return std::nullopt;
+  CBS in, certificate;
+  CBS_init(&in, der->data(), der->size());
+  if (!CBS_get_asn1_element(&in, &certificate, CBS_ASN1_SEQUENCE)) return std::nullopt;
+  const size_t size = CBS_len(&certificate);
+  if (CBS_len(&in) > 0 && !block.label.starts_with("TRUSTED")) return std::nullopt;
+  return Decoded{.der = *std::move(der), .size = size};
 }
 
 }  // namespace
@@ -70,19 +91,20 @@ std::optional<BytesView> SubjectOf(BytesView der) {
   return BytesView(CBS_data(&subject), CBS_len(&subject));
 }
 
+std::optional<Bytes> DecodeCertificate(const RawPemBlock& block) {
+  std::optional<Decoded> decoded = Decode(block);
+  if (!decoded) return std::nullopt;
+  decoded->der.resize(decoded->size);
+  return std::move(decoded->der);
+}
+
 std::optional<Bytes> DecodeTrusted(const RawPemBlock& block) {
-  if (!IsCertificateLabel(block.label)) return std::nullopt;
-  absl::StatusOr<Bytes> der = FromBase64(block.base64);
-  if (!der.ok()) return std::nullopt;
-  CBS in, certificate;
-  CBS_init(&in, der->data(), der->size());
-  if (!CBS_get_asn1_element(&in, &certificate, CBS_ASN1_SEQUENCE)) return std::nullopt;
-  const size_t size = CBS_len(&certificate);
-  if (CBS_len(&in) > 0) {
-    if (!block.label.starts_with("TRUSTED") || !SettingsAllowServers(in)) return std::nullopt;
-    der->resize(size);
-  }
-  return *std::move(der);
+  std::optional<Decoded> decoded = Decode(block);
+  if (!decoded) return std::nullopt;
+  const BytesView settings = BytesView(decoded->der).subspan(decoded->size);
+  if (!settings.empty() && !SettingsAllowServers(settings)) return std::nullopt;
+  decoded->der.resize(decoded->size);
+  return std::move(decoded->der);
 }
 
 }  // namespace tlsprobe

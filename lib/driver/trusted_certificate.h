@@ -19,8 +19,12 @@ bool IsCertificateLabel(std::string_view label);
 // certificate; the view is into `der`.
 std::optional<BytesView> SubjectOf(BytesView der);
 
-// DecodeTrusted gives the certificate of a block; nullopt where it is not one, or is a "TRUSTED
-// CERTIFICATE" whose settings reject, or do not list, server authentication.
+// DecodeCertificate gives the certificate of a block, whatever trust settings stand behind it;
+// nullopt where it is not one.
+std::optional<Bytes> DecodeCertificate(const RawPemBlock& block);
+
+// DecodeTrusted is nullopt, too, for a "TRUSTED CERTIFICATE" whose settings reject, or do not list,
+// server authentication.
 std::optional<Bytes> DecodeTrusted(const RawPemBlock& block);
 
 }  // namespace tlsprobe

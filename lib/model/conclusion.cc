@@ -16,13 +16,26 @@ bool AnyFinding(const Findings& findings, Severity fail_on) {
       findings, [fail_on](const Finding& finding) { return finding.severity >= fail_on; });
 }
 
+// What should have been judged and could not be is not in order: a forger picks what we cannot
+// verify.
+bool IsBadChain(const ProbeReport& report) {
+  const Verdict verdict = report.verification.chain.verdict;
+  return verdict == Verdict::kFailed ||
+         (verdict == Verdict::kNotChecked && !report.peer.certificates.empty());
+}
+
+bool IsBadCrl(const CrlVerification& crl) {
+  return crl.verdict == Verdict::kFailed ||
+         (crl.verdict == Verdict::kNotChecked && !crl.certificates.empty());
+}
+
 }  // namespace
 
 Conclusion Conclude(const ProbeReport& report, Severity fail_on) {
   if (NotReached(report)) return Conclusion::kNotReached;
-  if (report.verification.chain.verdict == Verdict::kFailed) return Conclusion::kBadChain;
+  if (IsBadChain(report)) return Conclusion::kBadChain;
   if (report.verification.name.verdict == Verdict::kFailed) return Conclusion::kWrongName;
-  if (report.verification.crl.verdict == Verdict::kFailed) return Conclusion::kRevocation;
+  if (IsBadCrl(report.verification.crl)) return Conclusion::kRevocation;
   if (EndedBadly(report.outcome)) return Conclusion::kClosedEarly;
   return AnyFinding(report.findings, fail_on) ? Conclusion::kFinding : Conclusion::kFine;
 }

@@ -12,7 +12,7 @@ namespace tlsprobe {
 
 enum class Conclusion : uint8_t {
   kNotReached,   // the phase in the outcome failed: no handshake, or the client was refused
-  kBadChain,     // the certificate chain does not verify
+  kBadChain,     // the certificate chain does not verify, or could not be checked
   kWrongName,    // the certificate is for another name
   kRevocation,   // a certificate is revoked, or whether it is must be known and is not
   kClosedEarly,  // the connection ended otherwise than by close_notify
@@ -20,7 +20,7 @@ enum class Conclusion : uint8_t {
   kFine,
 };
 
-// Conclude gives the first that applies, in the order they stand above. What was not checked
+// Conclude gives the first that applies, in the order they stand above. What was not asked for
 // raises none.
 Conclusion Conclude(const ProbeReport& report, Severity fail_on);
 

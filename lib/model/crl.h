@@ -59,8 +59,10 @@ struct Crl {
   // An entry has a critical extension that is not known here (section 5.3): the whole CRL must not
   // be used.
   bool critical_unknown_entry = false;
-  // An entry has an extension that does not parse.
-  bool bad_entry = false;
+  // The reasonCode or certificateIssuer of an entry does not parse or stands there twice: OpenSSL
+  // reads no extension behind it, so that in an indirect CRL it is not known whose certificates the
+  // entries there are about. An invalidityDate that does not parse is left out.
+  bool entries_end_early = false;
 
   std::vector<CertificateExtension> extensions = {};
   std::vector<std::string> bad_extensions = {};        // OIDs

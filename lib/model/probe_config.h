@@ -176,6 +176,9 @@ struct VerifyOptions {
   bool use_deltas = false;                  // RFC 5280 section 5.2.4
   std::vector<std::string> crl_files = {};  // PEM (any number in a file) or DER
   FileFormat crl_format = FileFormat::kAny;
+  // CRLs of files count before those of the trust store, which are looked at only where none of the
+  // former fits, as in `openssl verify`. Otherwise all stand together, as in s_client.
+  bool crl_files_first = false;
 
   // What may be fetched by URLs out of certificates, by http and within Limits::fetch…; nothing
   // unless asked for.
@@ -261,10 +264,13 @@ struct Limits {
   size_t handshake_bytes = 1024 * 1024;
   size_t certificates = 100;
   size_t staple_bytes = 64 * 1024;
-  // Each fetch of a CRL or an issuer, its size, and how many a probe may make.
+  // Each fetch of a CRL or an issuer, its size (issuers are small), how many a probe may make, and
+  // what they may bring in all, with all that HTTP adds.
   std::chrono::milliseconds fetch = std::chrono::seconds(5);
   size_t fetch_bytes = 16 * 1024 * 1024;
+  size_t fetch_issuer_bytes = 1024 * 1024;
   size_t fetches = 16;
+  size_t fetch_total_bytes = 32 * 1024 * 1024;
   size_t write_buffer_bytes = 64 * 1024;
 };
 

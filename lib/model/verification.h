@@ -26,10 +26,10 @@ struct VerifyStep {
   // The call is about the policies and no certificate: with `ok` it tells their outcome
   // (VerifyOptions::policy_print; `code` is the last error met), else it is error 43.
   bool policies = false;
-  // The error was met on the path of a CRL's issuer: `certificate` is the one meant, no part of
-  // `built`.
-  bool crl_path = false;
-  CertificatePtr certificate = {};  // only with `crl_path`
+  // The error was met on the path of the issuer of a CRL, which was asked about the certificate at
+  // this depth: `certificate` is the one meant, no part of `built`.
+  std::optional<int> crl_path_of = {};
+  CertificatePtr certificate = {};  // only with `crl_path_of`
 };
 
 struct VerifyError {
@@ -57,7 +57,7 @@ struct PolicyOutcome {
 // One way from the leaf up, and everything that is wrong with it.
 struct CertificationPath {
   std::vector<CertificatePtr> certificates = {};  // from the leaf
-  bool anchored = false;                          // it ends in the trust store
+  bool anchored = false;                          // it comes to a trust anchor
   std::vector<VerifyError> errors = {};           // empty: nothing is wrong
   bool not_checked = false;  // a signature is of a kind this build cannot verify
   bool chosen = false;       // the one that was built (`ChainVerification::built`)
@@ -73,8 +73,10 @@ struct ChainVerification {
   std::vector<VerifyError> errors = {};
   std::vector<VerifyStep> steps = {};
   std::vector<CertificatePtr> built = {};
-  bool anchored = false;  // the last of `built` comes from the trust store
-  size_t untrusted = 0;   // how many of `built`, from the leaf, are not from the trust store
+  // Depth of the trust anchor; nullopt where the chain does not come to one. It is the last of
+  // `built`, or with partial_chain a leaf that is trusted itself (0), whatever stands above it.
+  std::optional<size_t> anchor = {};
+  size_t untrusted = 0;  // how many of `built`, from the leaf, are below those of the trust store
   UnixTime judged_at = {};
   int auth_level = 0;
   PolicyOutcome policies = {};
@@ -84,6 +86,8 @@ struct ChainVerification {
   bool paths_cut = false;  // there may be more
   // What the server should send: the leaf and what is between it and the anchor of the best path.
   std::vector<CertificatePtr> should_send = {};
+
+  bool anchored() const { return anchor.has_value(); }
 };
 
 struct NameVerification {

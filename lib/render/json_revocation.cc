@@ -18,7 +18,7 @@ Json JsonCrl(const CrlFact& fact) {
   json["number"] = crl.number ? Json(ToHex(*crl.number)) : Json(nullptr);
   json["base_number"] = crl.base_number ? Json(ToHex(*crl.base_number)) : Json(nullptr);
   json["this_update"] = crl.bad_this_update ? Json(nullptr) : Json(FormatRfc3339(crl.this_update));
-  json["next_update"] = JsonMaybeTime(crl.next_update);
+  json["next_update"] = crl.bad_next_update ? Json(nullptr) : JsonMaybeTime(crl.next_update);
   json["entries"] = crl.revoked_count;
   json["bytes"] = crl.der.size();
   json["sha256"] = ToHex(crl.sha256);

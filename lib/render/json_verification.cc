@@ -44,7 +44,7 @@ Json JsonPaths(const ChainVerification& chain) {
   for (const CertificationPath& path : chain.paths) list.push_back(JsonPath(path));
   if (!list.empty() || chain.built.empty()) return list;
   list.push_back(JsonPath({.certificates = chain.built,
-                           .anchored = chain.anchored,
+                           .anchored = chain.anchored(),
                            .errors = chain.errors,
                            .not_checked = chain.verdict == Verdict::kNotChecked,
                            .chosen = true}));

@@ -31,11 +31,11 @@ bool IsUsed(const ChainVerification& chain, const Bytes& der) {
 
 std::string Origin(const ProbeReport& report, size_t depth) {
   const ChainVerification& chain = report.verification.chain;
-  const bool anchor = chain.anchored && depth + 1 == chain.built.size();
+  const bool anchor = chain.anchor == depth;
   const bool sent = WasSent(report.peer, *chain.built[depth]);
   if (anchor) return sent ? "trusted, sent too" : "trusted";
   if (sent) return "sent";
-  if (depth >= chain.untrusted) return "found in the trust store";
+  if (depth >= chain.untrusted && chain.anchor != 0) return "found in the trust store";
   return report.fetches.empty() ? "not sent, but given" : "not sent, but given or fetched";
 }
 

@@ -1,6 +1,8 @@
 // What CRLs said, what was fetched, and until when the verdict holds, in the native report.
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "tlsprobe/base/hex.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/native_parts.h"
@@ -9,13 +11,18 @@
 namespace tlsprobe {
 namespace {
 
+std::string TimeText(const std::optional<UnixTime>& time, bool malformed) {
+  if (malformed) return "(malformed)";
+  return time ? FormatRfc3339(*time) : "(not said)";
+}
+
 std::string CrlText(const CrlFact& fact) {
   const Crl& crl = *fact.crl;
-  const std::string next = crl.next_update ? FormatRfc3339(*crl.next_update) : "(not said)";
   return fmt::format("{}{}, {} entr{}, {} to {}, from {}", crl.is_delta() ? "delta " : "",
                      crl.number ? "number 0x" + ToHex(*crl.number) : "no number", crl.revoked_count,
-                     crl.revoked_count == 1 ? "y" : "ies", FormatRfc3339(crl.this_update), next,
-                     Quote(fact.source));
+                     crl.revoked_count == 1 ? "y" : "ies",
+                     TimeText(crl.this_update, crl.bad_this_update),
+                     TimeText(crl.next_update, crl.bad_next_update), Quote(fact.source));
 }
 
 std::string StatusLines(const RevocationStatus& status, const RenderOptions& options) {

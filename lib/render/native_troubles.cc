@@ -44,7 +44,7 @@ bool RefusedByUs(const Outcome& outcome) {
 // Which conclusion a finding is the reason for.
 Conclusion ConclusionOf(const Finding& finding, const ProbeReport& report, Severity fail_on) {
   for (const VerdictRow& row : kVerdicts) {
-    const bool failed = row.verdict(report.verification) == Verdict::kFailed;
+    const bool failed = row.verdict(report.verification) != Verdict::kOk;
     const bool says_why =
         finding.severity == Severity::kError && finding.id.starts_with(row.finding_prefix);
     if (failed && says_why) return row.conclusion;

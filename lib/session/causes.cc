@@ -30,6 +30,7 @@ bool Unanswered(const Progress& progress) {
   return InHandshake(progress) && progress.bytes_read == progress.bytes_read_before;
 }
 bool SignaturePending(const Progress& progress) { return progress.signature_pending; }
+bool FetchPending(const Progress& progress) { return progress.fetch_pending; }
 bool EverythingOffered(const Progress& progress) {
   return progress.offered.min == kTls10 && progress.offered.max == kTls13;
 }
@@ -174,6 +175,12 @@ constexpr Row kRows[] = {
      SignaturePending,
      "waited in vain for a signature by the client's key",
      "Whatever holds the client's key did not sign in time: look there, not at the server."},
+    {How::kTimeout,
+     {},
+     FetchPending,
+     "waited in vain for what certificates name to be fetched",
+     "Where the certificates say that CRLs or issuers are nobody answered in time: look there, not "
+     "at the server."},
     {How::kTimeout,
      {},
      Unanswered,

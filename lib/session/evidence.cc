@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "tlsprobe/base/status.h"
@@ -17,10 +19,49 @@ std::string_view WhatIsFetched(FetchKind kind) {
   return kind == FetchKind::kCrl ? "the CRL" : "the issuer's certificate";
 }
 
+constexpr std::string_view kKeepAnswering =
+    "Whoever runs the CA must keep this address answering; clients that fetch from it fail "
+    "likewise.";
+constexpr std::string_view kSomethingElse =
+    "Whoever runs the CA must put there what the certificate says; clients that fetch from it fail "
+    "likewise.";
+constexpr std::string_view kOurTrouble =
+    "The address was not asked: what is missing is on this machine.";
+
+// By the code of the fetch's error, which itself says more.
+struct Advice {
+  absl::StatusCode code;
+  std::string_view words;
+};
+constexpr Advice kAdvice[] = {
+    {absl::StatusCode::kNotFound, kKeepAnswering},
+    {absl::StatusCode::kDeadlineExceeded, kKeepAnswering},
+    {absl::StatusCode::kUnavailable, kKeepAnswering},
+    {absl::StatusCode::kInvalidArgument,
+     "This program fetches over http alone. Whoever runs the CA should name an http address, which "
+     "all clients can go by (RFC 5280 section 8)."},
+    {absl::StatusCode::kPermissionDenied,
+     "This program did not ask there, by its own rules. A certificate for the Internet has to name "
+     "an address that everybody can reach."},
+    {absl::StatusCode::kCancelled,
+     "The probe's own time was over. Try again, or get it by other means and give it as a file."},
+    {absl::StatusCode::kOutOfRange,
+     "The limit is this program's own; other clients have theirs. Whoever runs the CA should keep "
+     "small what every client has to fetch."},
+};
+
+std::string_view AdviceFor(absl::StatusCode code) {
+  const auto* row = std::ranges::find(kAdvice, code, &Advice::code);
+  return row == std::end(kAdvice) ? kOurTrouble : row->words;
+}
+
 }  // namespace
 
 Evidence::Evidence(const Materials& given, size_t most_fetches)
-    : most_fetches_(most_fetches), crls_(given.crls), untrusted_(given.untrusted) {}
+    : most_fetches_(most_fetches),
+      crls_(given.crls),
+      untrusted_(given.untrusted),
+      given_(untrusted_.size()) {}
 
 std::vector<FetchRequest> Evidence::Next(std::span<const FetchRequest> needs) {
   std::vector<FetchRequest> next;
@@ -37,20 +78,36 @@ std::vector<FetchRequest> Evidence::Next(std::span<const FetchRequest> needs) {
   return next;
 }
 
-void Evidence::Take(const FetchRequest& request, const absl::StatusOr<Bytes>& answer, UnixTime at,
+void Evidence::Take(const FetchRequest& request, absl::StatusOr<Bytes> answer, UnixTime at,
                     std::chrono::nanoseconds took) {
   --open_;
-  const absl::Status status = answer.ok() ? Keep(request, *answer) : answer.status();
+  const bool came = answer.ok();
+  const size_t size = came ? answer->size() : 0;
+  const absl::Status status = came ? Keep(request, *std::move(answer)) : answer.status();
+  if (!status.ok()) NoteFailure(request, status, came);
   records_.push_back({.request = request,
                       .at = at,
                       .took = took,
-                      .bytes = answer.ok() ? answer->size() : 0,
+                      .bytes = size,
                       .error = status.ok() ? "" : std::string(Message(status))});
 }
 
-absl::Status Evidence::Keep(const FetchRequest& request, const Bytes& bytes) {
+void Evidence::GiveUp() {
+  if (!waiting()) return;
+  open_ = 0;
+  for (const FetchRequest& request : asked_) {
+    const bool answered = std::ranges::any_of(
+        records_, [&request](const FetchRecord& each) { return each.request == request; });
+    if (answered) continue;
+    const absl::Status late = absl::CancelledError("no answer came in time");
+    NoteFailure(request, late, false);
+    records_.push_back({.request = request, .error = std::string(Message(late))});
+  }
+}
+
+absl::Status Evidence::Keep(const FetchRequest& request, Bytes bytes) {
   if (request.kind == FetchKind::kCrl) {
-    absl::StatusOr<CrlPtr> crl = CrlFromBytes(bytes);
+    absl::StatusOr<CrlPtr> crl = CrlFromBytes(std::move(bytes));
     if (!crl.ok()) return crl.status();
     crls_.push_back({.crl = *std::move(crl), .source = request.url});
     return absl::OkStatus();
@@ -61,21 +118,15 @@ absl::Status Evidence::Keep(const FetchRequest& request, const Bytes& bytes) {
   return absl::OkStatus();
 }
 
-Findings Evidence::FailedFetches() const {
-  Findings findings;
-  for (const FetchRecord& record : records_) {
-    if (record.error.empty()) continue;
-    findings.push_back(
-        {.id = fmt::format("fetch.{}", FetchKindName(record.request.kind)),
-         .severity = Severity::kWarning,
-         .text = fmt::format("{} could not be had from {}: {}", WhatIsFetched(record.request.kind),
-                             EscapeControls(record.request.url), EscapeControls(record.error)),
-         .advice = "Whoever runs the CA must keep this address answering; clients that fetch from "
-                   "it fail likewise.",
-         .reference = record.request.kind == FetchKind::kCrl ? "RFC 5280 section 4.2.1.13"
-                                                             : "RFC 5280 section 4.2.2.1"});
-  }
-  return findings;
+void Evidence::NoteFailure(const FetchRequest& request, const absl::Status& status, bool came) {
+  failed_.push_back(
+      {.id = fmt::format("fetch.{}", FetchKindName(request.kind)),
+       .severity = Severity::kWarning,
+       .text = fmt::format("{} could not be had from {}: {}", WhatIsFetched(request.kind),
+                           EscapeControls(request.url), EscapeControls(Message(status))),
+       .advice = std::string(came ? kSomethingElse : AdviceFor(status.code())),
+       .reference = request.kind == FetchKind::kCrl ? "RFC 5280 section 4.2.1.13"
+                                                    : "RFC 5280 section 4.2.2.1"});
 }
 
 }  // namespace tlsprobe

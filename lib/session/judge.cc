@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <utility>
+#include <vector>
 
 #include "tlsprobe/check/check.h"
 #include "tlsprobe/check/verify_codes.h"
@@ -12,7 +13,7 @@ namespace {
 
 CertificatePtr CertificateOf(const ChainVerification& chain, const VerifyStep& step) {
   if (step.policies) return nullptr;
-  if (step.crl_path) return step.certificate;
+  if (step.crl_path_of) return step.certificate;
   const bool known = step.depth >= 0 && static_cast<size_t>(step.depth) < chain.built.size();
   return known ? chain.built[static_cast<size_t>(step.depth)] : CertificatePtr();
 }
@@ -32,6 +33,19 @@ Refusal RefuseFor(int code, int depth) {
                              code, depth)};
 }
 
+// What nothing can be said about is not let through either: a forger picks what we cannot verify.
+std::optional<Refusal> FindUnchecked(const Verification& verification) {
+  constexpr uint8_t kUnsupportedCertificate = 43;  // RFC 8446 section 6.2
+  const auto refuse = [](std::string_view how) {
+    return Refusal{.alert = kUnsupportedCertificate,
+                   .why = fmt::format("certificate verify failed: {}", how)};
+  };
+  if (verification.chain.verdict == Verdict::kNotChecked) return refuse(verification.chain.how);
+  const CrlVerification& crl = verification.crl;
+  const bool crl_unchecked = !crl.certificates.empty() && crl.verdict == Verdict::kNotChecked;
+  return crl_unchecked ? std::optional(refuse(crl.how)) : std::nullopt;
+}
+
 // By the first error that is not tolerated, as in OpenSSL when its callback refuses.
 std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verification& verification) {
   if (!options.fail_handshake) return std::nullopt;
@@ -42,38 +56,55 @@ std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verificat
     return Refusal{.alert = SslAlertForVerifyCode(error.code),
                    .why = fmt::format("certificate verify failed: {}", verification.name.how)};
   }
-  const bool failed_otherwise = chain.verdict == Verdict::kFailed && chain.errors.empty();
-  return failed_otherwise ? std::optional(RefuseFor(chain.code, 0)) : std::nullopt;
+  if (chain.verdict == Verdict::kFailed && chain.errors.empty()) return RefuseFor(chain.code, 0);
+  return options.ends_handshake(0) ? FindUnchecked(verification) : std::nullopt;
 }
 
-}  // namespace
-
-Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
-                    const PeerFacts& peer, UnixTime now) {
+// `input` has the facts, which `rules` are added to.
+Judgement Judge(const JudgeRules& rules, CheckInput input, UnixTime now) {
+  input.anchors = rules.anchors;
+  input.now = now;
+  input.security_level = rules.security_level;
+  input.untrusted = rules.untrusted;
+  input.fetched = rules.fetched;
+  input.crls = rules.crls;
+  input.signatures = rules.signatures;
   Judgement judgement;
   CheckOutput output{judgement.verification, judgement.findings, judgement.needs};
-  RunChecks({.options = rules.options,
-             .target = target,
-             .tls = tls,
-             .peer = peer,
-             .anchors = rules.anchors,
-             .now = now,
-             .security_level = rules.security_level,
-             .untrusted = rules.untrusted,
-             .crls = rules.crls,
-             .signatures = rules.signatures},
-            output);
+  RunChecks(input, output);
   judgement.events = StepEvents(judgement.verification.chain);
   judgement.refusal = FindRefusal(rules.options, judgement.verification);
   return judgement;
 }
 
-Judgement VerifyChain(const JudgeRules& rules, const CertificatePtr& leaf, UnixTime now) {
+bool IsAboutSending(const Finding& finding) { return finding.id.starts_with("sent."); }
+
+}  // namespace
+
+Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
+                    const PeerFacts& peer, UnixTime now) {
+  return Judge(rules, {.options = rules.options, .target = target, .tls = tls, .peer = peer}, now);
+}
+
+Judgement VerifyChain(const JudgeRules& rules, std::span<const CertificatePtr> chain,
+                      UnixTime now) {
+  const Target nowhere;
+  const TlsFacts no_connection;
   PeerFacts peer;
-  peer.certificates_der = {leaf->der};
-  peer.certificates = {leaf};
-  peer.parse_errors = {""};
-  return JudgePeer(rules, {}, {}, peer, now);
+  for (const CertificatePtr& certificate : chain) {
+    peer.certificates_der.push_back(certificate->der);
+    peer.certificates.push_back(certificate);
+    peer.parse_errors.emplace_back();
+  }
+  Judgement judgement = Judge(rules,
+                              {.options = rules.options,
+                               .target = nowhere,
+                               .tls = no_connection,
+                               .peer = peer,
+                               .from_server = false},
+                              now);
+  if (chain.size() == 1) std::erase_if(judgement.findings, IsAboutSending);
+  return judgement;
 }
 
 Verification NothingToJudge(std::string_view why) {

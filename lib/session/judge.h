@@ -35,6 +35,7 @@ struct JudgeRules {
   int security_level = 2;
   // Given or fetched, beside what the peer sends.
   std::span<const CertificatePtr> untrusted = {};
+  std::span<const CertificatePtr> fetched = {};  // those of `untrusted` that were
   std::span<const CrlFact> crls = {};
   SignatureCache* signatures = nullptr;  // null: every signature is verified anew
 };
@@ -55,9 +56,11 @@ struct Judgement {
 Judgement JudgePeer(const JudgeRules& rules, const Target& target, const TlsFacts& tls,
                     const PeerFacts& peer, UnixTime now);
 
-// VerifyChain judges a certificate nobody sent (`tlsprobe verify`): the checks about chains, names,
-// CRLs and policies, none about a connection. `rules.untrusted` may complete the chain.
-Judgement VerifyChain(const JudgeRules& rules, const CertificatePtr& leaf, UnixTime now);
+// VerifyChain judges certificates without a server, the leaf first (`tlsprobe verify`): the checks
+// about chains, names, CRLs and policies, none about a connection. `chain` is not empty, and taken
+// as a list somebody sends: what it lacks or has too much of is a finding, unless it is the leaf
+// alone, which is no list. `rules.untrusted` may complete it.
+Judgement VerifyChain(const JudgeRules& rules, std::span<const CertificatePtr> chain, UnixTime now);
 
 // NothingToJudge is the verification of a peer that showed no certificate.
 Verification NothingToJudge(std::string_view why);

@@ -20,6 +20,7 @@ std::string Expected(const Progress& progress) {
   constexpr uint16_t kTls13 = 0x0304;
   if (!progress.dialogue.empty()) return progress.awaited;
   if (progress.signature_pending) return "a signature by the client's key";
+  if (progress.fetch_pending) return "an answer to a fetch of what certificates name";
   if (progress.phase == Phase::kOpen) return "the connection to stay open";
   const bool their_finished = progress.awaited == "Finished" && progress.version != kTls13;
   const bool known = progress.awaited != progress.last_message || their_finished;
@@ -62,6 +63,9 @@ std::string TimeoutCause(const Deadline& deadline, const Progress& progress) {
   }
   if (progress.signature_pending) {
     return fmt::format("waited in vain: the client's key gave no signature {}", limit);
+  }
+  if (progress.fetch_pending) {
+    return fmt::format("waited in vain: what certificates name was not fetched {}", limit);
   }
   if (progress.bytes_read == progress.bytes_read_before) {
     return fmt::format("did not answer the ClientHello {}", limit);

@@ -26,6 +26,7 @@ struct Progress {
   std::string last_message = {};   // the last handshake message that went either way
   bool heard_tls = false;          // a handshake message came from the peer
   bool signature_pending = false;  // we wait for the holder of our key, not for the peer
+  bool fetch_pending = false;      // we wait for what certificates name by URL
   uint64_t bytes_read = 0;         // on the transport
   uint64_t bytes_read_before = 0;  // of them, by the layers below
   bool behind_proxy = false;       // the peer is spoken to through one

@@ -56,7 +56,9 @@ struct SignRequest {
   Bytes input = {};
 };
 // A SignRequest, or a CRL or certificate by its URL (VerifyOptions::crl_download, fetch_issuers):
-// the handshake waits for it, and goes on without it where the answer is an error.
+// the verdict waits for it, and does without it where the answer is an error. The handshake waits
+// only where it hangs on the verdict (VerifyOptions::fail_handshake, ProbeConfig::stay_open);
+// otherwise it and the closing go on meanwhile, and answers are wanted until `done`.
 struct Request {
   RequestId id = 0;
   std::variant<SignRequest, FetchRequest> what = {};

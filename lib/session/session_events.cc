@@ -36,7 +36,7 @@ bool IsAboutCertificates(const Alert& alert) {
 }  // namespace
 
 bool ProbeSession::Impl::Step() {
-  if (stage_ == Stage::kDone) return false;
+  if (stage_ >= Stage::kFetching) return false;
   if (EndByFailureBelow()) return true;
   if (auto* dialogue = std::get_if<DialogueLayer>(&layers_.top())) return StepDialogue(*dialogue);
   EngineLayer& layer = engine_layer();
@@ -79,7 +79,8 @@ void ProbeSession::Impl::Handle(KeyLogEvent& event) { events_.push_back(std::mov
 
 void ProbeSession::Impl::Handle(EngineCertificates&) {
   Judgement judgement = Judge();
-  if (!AskForMore(judgement)) Decide(std::move(judgement));
+  if (!AskForMore(judgement)) return Decide(std::move(judgement));
+  if (!verdict_gates()) engine().AcceptCertificates();
 }
 
 void ProbeSession::Impl::Decide(Judgement judgement) {
@@ -92,14 +93,14 @@ void ProbeSession::Impl::Decide(Judgement judgement) {
   engine().AcceptCertificates();
 }
 
-// The server waits with us: verify lines come out once, and say what is known in the end.
+// Verify lines come out once, and say what is known in the end.
 bool ProbeSession::Impl::AskForMore(const Judgement& judgement) {
   std::vector<FetchRequest> more = evidence_.Next(judgement.needs);
   if (more.empty()) return false;
   fetching_since_ = now_;
-  // A fetch has a limit of its own; that of the handshake stands still meanwhile.
-  if (deadline_ && deadline_->what == Deadline::What::kHandshake) {
-    deadline_ = TotalDeadline(context_->config().limits, start_.began.value_or(start_.now));
+  // A fetch has a limit of its own; that of a handshake that waits stands still meanwhile.
+  if (paused() && deadline_ && deadline_->what == Deadline::What::kHandshake) {
+    deadline_ = TotalDeadline(context_->config().limits, begun());
   }
   for (FetchRequest& request : more) {
     requests_.push_back({.id = next_request_++, .what = std::move(request)});
@@ -107,22 +108,32 @@ bool ProbeSession::Impl::AskForMore(const Judgement& judgement) {
   return true;
 }
 
-void ProbeSession::Impl::TakeFetched(const FetchRequest& request,
-                                     const absl::StatusOr<Answer>& answer) {
-  const absl::StatusOr<Bytes> bytes =
-      answer.ok() ? absl::StatusOr<Bytes>(answer->bytes) : absl::StatusOr<Bytes>(answer.status());
+void ProbeSession::Impl::TakeFetched(const FetchRequest& request, absl::StatusOr<Answer> answer) {
+  absl::StatusOr<Bytes> bytes =
+      answer.ok() ? absl::StatusOr<Bytes>(std::move(answer->bytes)) : answer.status();
   const std::chrono::nanoseconds since_start = now_ - start_.now;
   const UnixTime at = {start_.wall_clock.seconds +
                        std::chrono::floor<std::chrono::seconds>(since_start).count()};
-  evidence_.Take(request, bytes, at, now_ - fetching_since_);
+  evidence_.Take(request, std::move(bytes), at, now_ - fetching_since_);
   if (evidence_.waiting()) return;
-  if (stage_ == Stage::kHandshaking) {
+  if (paused()) {
     layer_since_ = layer_since_ + (now_ - fetching_since_);
-    deadline_ = LayerDeadline(context_->config().limits, Deadline::What::kHandshake, layer_since_,
-                              start_.began.value_or(start_.now));
+    deadline_ =
+        LayerDeadline(context_->config().limits, Deadline::What::kHandshake, layer_since_, begun());
   }
   Judgement judgement = Judge();
-  if (!AskForMore(judgement)) Decide(std::move(judgement));
+  if (AskForMore(judgement)) return;
+  if (paused()) return Decide(std::move(judgement));
+  Conclude(std::move(judgement));
+  EmitStaple();
+}
+
+void ProbeSession::Impl::GiveUpFetching() {
+  if (!evidence_.waiting()) return;
+  std::erase_if(requests_, IsFor<FetchRequest>);
+  evidence_.GiveUp();
+  Conclude(Judge());
+  EmitStaple();
 }
 
 void ProbeSession::Impl::Handle(EngineSignRequest& event) {
@@ -187,6 +198,7 @@ void ProbeSession::Impl::Note(SignOfLife sign) {
 Judgement ProbeSession::Impl::Judge() const {
   JudgeRules rules = context_->rules();
   rules.untrusted = evidence_.untrusted();
+  rules.fetched = evidence_.fetched();
   rules.crls = evidence_.crls();
   return JudgePeer(rules, report_.target, engine().facts(), engine().peer(), start_.wall_clock);
 }

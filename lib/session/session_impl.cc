@@ -28,11 +28,13 @@ Wants ProbeSession::Impl::wants() const {
   wants.done = stage_ == Stage::kDone;
   if (wants.done) return wants;
   if (!transport_dead_) wants.send = layers_.output();
-  // While a signature is awaited the engine could only pile up what comes; so could a dialogue
-  // whose last words have not gone out.
+  // While a signature or a verdict is awaited the engine could only pile up what comes; so could a
+  // dialogue whose last words have not gone out.
   const auto* dialogue = std::get_if<DialogueLayer>(&layers_.top());
   const bool takes = dialogue == nullptr || dialogue->dialogue.state() == Dialogue::State::kRunning;
-  wants.receive = drained_ && takes && requests_.empty() && !ended() && !transport_at_end_;
+  const bool busy =
+      paused() ? !requests_.empty() : std::ranges::any_of(requests_, IsFor<SignRequest>);
+  wants.receive = drained_ && takes && !busy && !ended() && !transport_at_end_;
   if (deadline_) wants.wake_by = deadline_->at;
   if (awaits_clock()) wants.wake_by = now_;
   wants.requests = requests_;
@@ -105,7 +107,7 @@ void ProbeSession::Impl::OnTransportError(const absl::Status& error, int system_
 }
 
 void ProbeSession::Impl::OnAnswer(RequestId id, absl::StatusOr<Answer> answer, Instant now) {
-  if (ended()) return;
+  if (stage_ == Stage::kDone) return;
   const auto request = std::find_if(requests_.begin(), requests_.end(),
                                     [id](const Request& each) { return each.id == id; });
   if (request == requests_.end()) return;
@@ -113,7 +115,7 @@ void ProbeSession::Impl::OnAnswer(RequestId id, absl::StatusOr<Answer> answer, I
   const auto what = std::move(request->what);
   requests_.erase(request);
   if (const auto* fetch = std::get_if<FetchRequest>(&what)) {
-    TakeFetched(*fetch, answer);
+    TakeFetched(*fetch, std::move(answer));
     return Advance();
   }
   // Nobody but the top layer's engine shakes hands, and asks.
@@ -219,6 +221,7 @@ void ProbeSession::Impl::OnDeadline(const Deadline& passed) {
     case Deadline::What::kDialogue:
     case Deadline::What::kHandshake:
     case Deadline::What::kTotal:
+      if (stage_ == Stage::kFetching) return GiveUpFetching();
       if (stage_ == Stage::kAsking) {
         EndQuestion("timed out");
         return Settled();
@@ -260,29 +263,37 @@ void ProbeSession::Impl::CloseIfWanted() {
 
 void ProbeSession::Impl::End(Outcome outcome) {
   if (ended()) return;
-  if (!judged_ && !engine().peer().certificates_der.empty()) Conclude(Judge());
+  const bool fetching = evidence_.waiting() && !paused() && outcome.how != How::kTimeout;
+  const Progress progress = CurrentProgress();
+  if (!fetching) evidence_.GiveUp();
+  if (!judged_ && !fetching && !engine().peer().certificates_der.empty()) Conclude(Judge());
   NoteClearText();
   EndQuestion("closed");
-  FinishOutcome(CurrentProgress(), outcome);
+  FinishOutcome(progress, outcome);
   if (outcome.phase == Phase::kProxy) {
     const ProxyOptions& proxy = *context_->config().proxy;
     BlameProxy(FormatHostPort(proxy.host, proxy.port), outcome);
   }
   report_.outcome = std::move(outcome);
   CloseHop();
-  requests_.clear();
+  std::erase_if(requests_, [fetching](const Request& each) {
+    return !fetching || !IsFor<FetchRequest>(each);
+  });
   Enter(Stage::kFlushing, FlushDeadline(now_));
 }
 
 void ProbeSession::Impl::FinishIfFlushed() {
-  if (stage_ != Stage::kClosing && stage_ != Stage::kFlushing) return;
-  if (!transport_dead_ && !layers_.output().empty()) return;
-  PumpAll();  // the tickets that came along with the rest
-  layers_.Sink();
-  if (!transport_dead_ && !layers_.output().empty()) return;
+  if (stage_ == Stage::kClosing || stage_ == Stage::kFlushing) {
+    if (!transport_dead_ && !layers_.output().empty()) return;
+    PumpAll();  // the tickets that came along with the rest
+    layers_.Sink();
+    if (!transport_dead_ && !layers_.output().empty()) return;
+    Enter(Stage::kFetching, TotalDeadline(context_->config().limits, begun()));
+  }
+  if (stage_ != Stage::kFetching || evidence_.waiting()) return;
   Enter(Stage::kDone, std::nullopt);
   requests_.clear();
-  report_.timings.total = now_ - start_.began.value_or(start_.now);
+  report_.timings.total = now_ - begun();
   events_.push_back(ClosedEvent{});
   drained_ = false;
 }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "tlsprobe/session/deadlines.h"
@@ -24,6 +25,11 @@
 #include "tlsprobe/tls/engine.h"
 
 namespace tlsprobe {
+
+template <typename What>
+bool IsFor(const Request& request) {
+  return std::holds_alternative<What>(request.what);
+}
 
 class ProbeSession::Impl {
  public:
@@ -52,6 +58,7 @@ class ProbeSession::Impl {
     kOpen,
     kClosing,   // our close_notify is going out; what the peer still sends is read
     kFlushing,  // the connection has ended; our last bytes (an alert) are going out
+    kFetching,  // nothing more goes out; what the certificates are judged by is still fetched
     kDone,
   };
 
@@ -59,7 +66,14 @@ class ProbeSession::Impl {
   Engine& engine() { return *engine_; }
   const Engine& engine() const { return *engine_; }
   EngineLayer& engine_layer() { return std::get<EngineLayer>(layers_.top()); }
-  bool ended() const { return stage_ == Stage::kFlushing || stage_ == Stage::kDone; }
+  bool ended() const { return stage_ >= Stage::kFlushing; }
+  // Whether the handshake waits for what is fetched: its end, or what a user does next, hangs on
+  // the verdict. Otherwise the server need not know that we are still reading.
+  bool verdict_gates() const {
+    return context_->config().verify.fail_handshake || context_->config().stay_open;
+  }
+  Instant begun() const { return start_.began.value_or(start_.now); }
+  bool paused() const { return stage_ == Stage::kHandshaking && verdict_gates(); }
   bool usable() const { return stage_ == Stage::kSettling || stage_ == Stage::kOpen; }
   // Close() says no time: the limit of what it sends starts with the next moment we are told.
   bool awaits_clock() const { return stage_ == Stage::kClosing && !deadline_; }
@@ -117,9 +131,11 @@ class ProbeSession::Impl {
   std::optional<Refusal> Conclude(Judgement judgement);
   // Asks for what would say more; false where nothing would.
   bool AskForMore(const Judgement& judgement);
-  void TakeFetched(const FetchRequest& request, const absl::StatusOr<Answer>& answer);
-  // The handshake goes on, or is refused.
+  void TakeFetched(const FetchRequest& request, absl::StatusOr<Answer> answer);
+  // The verdict is there: the handshake goes on, or is refused, where it waited for that.
   void Decide(Judgement judgement);
+  // What was not answered in time does not count.
+  void GiveUpFetching();
   void EmitStaple();
 
   // session_report.cc

@@ -41,9 +41,9 @@ void ExplainRefusedProxy(const Verification& verification, Outcome& outcome) {
   if (outcome.openssl_reason != "certificate verify failed") return;
   outcome.cause = "shows a certificate that does not hold";
   outcome.advice =
-      verification.chain.verdict == Verdict::kFailed
-          ? "Name the proxy's CA (--proxy-CAfile), or take it as it is (--proxy-insecure)."
-          : "Give -proxy a name the certificate is for, or take it as it is (--proxy-insecure).";
+      verification.chain.verdict == Verdict::kOk
+          ? "Give -proxy a name the certificate is for, or take it as it is (--proxy-insecure)."
+          : "Name the proxy's CA (--proxy-CAfile), or take it as it is (--proxy-insecure).";
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ void ProbeSession::Impl::NextLayer() {
   Enter(ahead_.empty() ? Stage::kHandshaking : Stage::kApproaching,
         LayerDeadline(context_->config().limits,
                       dialogue ? Deadline::What::kDialogue : Deadline::What::kHandshake, now_,
-                      start_.began.value_or(start_.now)));
+                      begun()));
   // What came behind the last go-ahead, and what the layer below has ready.
   const Bytes leftover = std::exchange(leftover_, {});
   layers_.FeedFrom(level, leftover);
@@ -183,8 +183,8 @@ void ProbeSession::Impl::PrepareQuestion() {
 void ProbeSession::Impl::BeginToAsk() {
   const std::string_view protocol = FindStarttls(*context_->config().starttls.protocol).name;
   BeginHop(fmt::format("after-tls-{}", protocol));
-  Enter(Stage::kAsking, LayerDeadline(context_->config().limits, Deadline::What::kDialogue, now_,
-                                      start_.began.value_or(start_.now)));
+  Enter(Stage::kAsking,
+        LayerDeadline(context_->config().limits, Deadline::What::kDialogue, now_, begun()));
 }
 
 bool ProbeSession::Impl::StepQuestion() {

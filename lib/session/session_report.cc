@@ -85,7 +85,8 @@ Progress ProbeSession::Impl::CurrentProgress() const {
     progress.last_message = HandshakeTypeName(*last_message_);
   }
   progress.heard_tls = heard_tls_;
-  progress.signature_pending = !requests_.empty();
+  progress.signature_pending = std::ranges::any_of(requests_, IsFor<SignRequest>);
+  progress.fetch_pending = paused() && evidence_.waiting();
   progress.bytes_read = bytes_read_;
   progress.bytes_read_before = read_before_;
   progress.behind_proxy = context_->config().proxy && progress.phase != Phase::kProxy;

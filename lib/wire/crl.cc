@@ -114,7 +114,7 @@ absl::Status CrlReader::ReadRevoked(CBS& tbs, Crl& crl) const {
       return reader_.Expected("extensions of an entry", entry.extensions);
     }
     crl.critical_unknown_entry |= extensions.critical_unknown;
-    crl.bad_entry |= extensions.bad;
+    crl.entries_end_early |= extensions.ends_reading;
   }
   return absl::OkStatus();
 }

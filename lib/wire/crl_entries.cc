@@ -116,7 +116,6 @@ bool ReadCrlEntryExtensions(CBS list, CrlEntryExtensions& read) {
     const bool twice = (seen >> arc & 1) != 0;
     seen |= 1u << arc;
     if (!twice && row->read(extension.value, read)) continue;
-    read.bad = true;
     read.bad_certificate_issuer |= arc == kCertificateIssuer;
     read.ends_reading |= arc != kInvalidityDate;
   }

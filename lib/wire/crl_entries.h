@@ -5,10 +5,12 @@
 
 #include <openssl/bytestring.h>
 
+#include <cstddef>
 #include <optional>
 
 #include "tlsprobe/base/bytes.h"
 #include "tlsprobe/base/time.h"
+#include "tlsprobe/model/crl.h"
 
 namespace tlsprobe {
 
@@ -33,14 +35,18 @@ struct CrlEntryExtensions {
   std::optional<UnixTime> invalid_since = {};
   // One is critical and no certificateIssuer: OpenSSL heeds no other.
   bool critical_unknown = false;
-  bool bad = false;  // one of the three does not parse, or stands there twice
-  bool bad_certificate_issuer = false;
-  // That is so of the issuer or the reason: OpenSSL looks at no further entry's extensions.
+  bool bad_certificate_issuer = false;  // it does not parse, or stands there twice
+  // So does or stands the reason or the issuer: OpenSSL looks at no further entry's extensions.
   bool ends_reading = false;
 };
 
 // ReadCrlEntryExtensions is false where what stands there are no extensions.
 bool ReadCrlEntryExtensions(CBS list, CrlEntryExtensions& read);
+
+// FindRevokedFrom is FindRevoked (crl.h) for entries that begin at or behind the byte `from` of the
+// list; those before it only say whose certificates the following ones are about.
+std::optional<RevokedCertificate> FindRevokedFrom(const Crl& crl, BytesView serial,
+                                                  BytesView canonical_issuer, size_t from);
 
 }  // namespace tlsprobe
 

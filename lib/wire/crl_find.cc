@@ -112,13 +112,21 @@ RevokedCertificate Describe(const CrlEntry& entry, const Bytes& issuer) {
 
 std::optional<RevokedCertificate> FindRevoked(const Crl& crl, BytesView serial,
                                               BytesView canonical_issuer) {
+  return FindRevokedFrom(crl, serial, canonical_issuer, 0);
+}
+
+std::optional<RevokedCertificate> FindRevokedFrom(const Crl& crl, BytesView serial,
+                                                  BytesView canonical_issuer, size_t from) {
   serial = CanonicalInteger(serial);
   if (!MayHold(crl.revoked(), serial)) return {};
   EntryIssuer issuer(crl, canonical_issuer);
   if (issuer.is_fixed() && !issuer.IsWanted()) return {};
   CBS list(crl.revoked());
-  for (CrlEntry entry; TakeCrlEntry(list, entry);) {
+  const size_t size = CBS_len(&list);
+  size_t begin = 0;
+  for (CrlEntry entry; TakeCrlEntry(list, entry); begin = size - CBS_len(&list)) {
     if (!issuer.is_fixed()) issuer.Follow(entry);
+    if (begin < from) continue;
     if (!std::ranges::equal(CanonicalInteger(entry.serial), serial)) continue;
     if (issuer.IsWanted()) return Describe(entry, issuer.name());
   }

@@ -20,8 +20,6 @@
 namespace tlsprobe {
 namespace {
 
-// More would keep whoever builds a path busy, and nobody.
-constexpr size_t kMostCertificates = 100;
 constexpr size_t kMostShown = 40;
 
 constexpr std::array<std::string_view, 2> kCertificateLabels = {"CERTIFICATE", "X509 CERTIFICATE"};
@@ -46,8 +44,10 @@ bool LooksLikePkcs7(BytesView bytes) {
 
 class Collector {
  public:
+  explicit Collector(size_t most) : most_(most) {}
+
   void AddCertificate(BytesView der) {
-    if (++seen_ > kMostCertificates) return;
+    if (++seen_ > most_) return;
     absl::StatusOr<CertificatePtr> certificate = ParseCertificate(der);
     if (certificate.ok()) return certificates_.push_back(*std::move(certificate));
     Note(certificate.status());
@@ -66,7 +66,7 @@ class Collector {
 
   void AddPem(std::string_view text) {
     RawPemBlock block;
-    while (NextPemBlock(text, block) && seen_ <= kMostCertificates) {
+    while (NextPemBlock(text, block) && seen_ <= most_) {
       const bool pkcs7 = IsOneOf(block.label, kPkcs7Labels);
       if (!pkcs7 && !IsOneOf(block.label, kCertificateLabels)) continue;
       const absl::StatusOr<Bytes> body = FromBase64(block.base64);
@@ -82,9 +82,8 @@ class Collector {
 
   // `bytes` is what all of this came out of.
   absl::StatusOr<std::vector<CertificatePtr>> Take(BytesView bytes) {
-    if (seen_ > kMostCertificates) {
-      return InvalidArgument(
-          fmt::format("expected at most {} certificates, got more", kMostCertificates));
+    if (seen_ > most_) {
+      return InvalidArgument(fmt::format("expected at most {} certificates, got more", most_));
     }
     if (!certificates_.empty()) return std::move(certificates_);
     if (!first_error_.ok()) return first_error_;
@@ -98,6 +97,7 @@ class Collector {
     if (first_error_.ok()) first_error_ = error;
   }
 
+  const size_t most_;
   std::vector<CertificatePtr> certificates_;
   size_t seen_ = 0;
   absl::Status first_error_;
@@ -105,8 +105,8 @@ class Collector {
 
 }  // namespace
 
-absl::StatusOr<std::vector<CertificatePtr>> CertificatesFromBytes(BytesView bytes) {
-  Collector collector;
+absl::StatusOr<std::vector<CertificatePtr>> CertificatesFromBytes(BytesView bytes, size_t most) {
+  Collector collector(most);
   if (LooksLikePkcs7(bytes)) {
     collector.AddPkcs7(bytes);
   } else if (!bytes.empty() && bytes[0] == kSequence) {

@@ -107,6 +107,19 @@ TEST_CASE("blocks are handed out one by one without being decoded") {
   CHECK_FALSE(NextPemBlock(rest, block));
 }
 
+TEST_CASE("a block with the END line of another hides none behind it") {
+  for (const std::string_view between : {"", "AAAA\n", "-----BEGIN C-----\n"}) {
+    const std::string text = "-----BEGIN A-----\n" + std::string(between) +
+                             "-----END B-----\n-----BEGIN X-----\nAQ==\n-----END X-----\n";
+    CAPTURE(text);
+    std::string_view rest = text;
+    RawPemBlock block;
+    REQUIRE(NextPemBlock(rest, block));
+    CHECK(block.label == "X");
+    CHECK_FALSE(NextPemBlock(rest, block));
+  }
+}
+
 TEST_CASE("a megabyte of BEGIN lines costs one look at each") {
   std::string text;
   while (text.size() < 1000 * 1000) text += "-----BEGIN A-----\n";

@@ -9,6 +9,17 @@
 using namespace tlsprobe;
 using Catch::Matchers::ContainsSubstring;
 
+TEST_CASE("a URL is told to be of http by its scheme, in whatever letters") {
+  const std::string_view http = GENERATE("http://a.test/", "HTTP://a.test/", "hTtP://", "http://");
+  CAPTURE(http);
+  CHECK(IsHttpUrl(http));
+  const std::string_view other =
+      GENERATE("", "http", "http:", "http:/a.test", "https://a.test/", "ldap://a.test/",
+               " http://a.test/", "//a.test/", "xhttp://a.test/");
+  CAPTURE(other);
+  CHECK_FALSE(IsHttpUrl(other));
+}
+
 TEST_CASE("a URL of http is cut into what a request needs") {
   struct Case {
     std::string_view text;

@@ -74,7 +74,7 @@ void Verify(const Chain& chain, const OneRoot& anchors, SignatureCache* cache) {
                                            .anchors = &anchors,
                                            .untrusted = chain.intermediates,
                                            .signatures = cache},
-                                          chain.leaf, kNow);
+                                          {&chain.leaf, 1}, kNow);
   Require(judgement.verification.chain.verdict == Verdict::kOk, "the chain was not found good");
   Require(judgement.verification.name.verdict == Verdict::kOk, "the name was not found good");
 }

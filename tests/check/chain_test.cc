@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tests/check/chain_cases.h"
+#include "tests/support/forged.h"
 
 namespace tlsprobe {
 namespace {
@@ -91,7 +92,7 @@ TEST_CASE("no case is ok with an error, or without an anchor") {
       if (chain.verdict == Verdict::kOk) {
         CHECK(chain.errors.empty());
         CHECK(chain.code == 0);
-        CHECK(chain.anchored);
+        CHECK(chain.anchored());
       } else {
         CHECK(chain.verdict == Verdict::kFailed);
         CHECK(chain.code != 0);
@@ -103,15 +104,30 @@ TEST_CASE("no case is ok with an error, or without an anchor") {
 TEST_CASE("the chain built says what is in it and where it ends") {
   const ChainVerification good = Judge(CaseNamed("in order"), kNoNames).verification.chain;
   CHECK(good.built.size() == 3);
-  CHECK(good.anchored);
+  CHECK(good.anchor == good.built.size() - 1);
   CHECK(good.how == "path to a trust anchor, 3 certificates");
   CHECK(good.judged_at == kTestNow);
   CHECK(good.auth_level == 2);
   const ChainVerification open =
       Judge(CaseNamed("root not sent, not trusted"), kNoNames).verification.chain;
   CHECK(open.built.size() == 2);
-  CHECK(!open.anchored);
+  CHECK(!open.anchor);
   CHECK(open.how == "unable to get local issuer certificate (20) at depth 1");
+}
+
+TEST_CASE("a leaf that is trusted itself is the anchor, whatever stands above it") {
+  ChainCase chain = CaseNamed("in order");
+  chain.anchors = {chain.sent[0]};
+  VerifyOptions options = kNoNames;
+  options.partial_chain = true;
+  const Judged judged = Judge(chain, options);
+  const ChainVerification& built = judged.verification.chain;
+  CHECK(built.verdict == Verdict::kOk);
+  CHECK(built.built.size() > 1);
+  CHECK(built.anchor == 0);
+  CHECK(built.how == "path to a trust anchor, 1 certificate");
+  REQUIRE(judged.verification.expiry);
+  CHECK(judged.verification.expiry->what == Expiry::What::kLeaf);
 }
 
 TEST_CASE("without certificates nothing is checked") {
@@ -153,25 +169,17 @@ TEST_CASE("without a trust store the finding says so") {
 }
 
 TEST_CASE("an algorithm we cannot compute leaves the chain not checked") {
-  // The leaf claims a signature by ecdsa-with-SHA256; inside and outside it is made
-  // ecdsa-with-SHA224 of a digest nobody has: sha3-256 with RSA over an RSA key.
-  const Bytes sha256 = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b};
-  const Bytes ripemd = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x10};  // SHA-512/256
   ChainCase chain = CaseNamed("RSA-PSS");
-  CertificateSpec spec = LeafSpec();
-  chain.sent[0] = MakeOrFail(spec, &chain.sent[1]);
-  Bytes& der = chain.sent[0].der;
-  for (auto at = std::search(der.begin(), der.end(), sha256.begin(), sha256.end()); at != der.end();
-       at = std::search(at, der.end(), sha256.begin(), sha256.end())) {
-    std::copy(ripemd.begin(), ripemd.end(), at);
-  }
+  chain.sent[0] = MakeOrFail(LeafSpec(), &chain.sent[1]);
+  chain.sent[0].der = ClaimSha3(chain.sent[0].der);
   const Judged judged = Judge(chain, kNoNames, 0);
   const ChainVerification& result = judged.verification.chain;
   CHECK(result.verdict == Verdict::kNotChecked);
   CHECK(result.code == 65535);
   CHECK(result.how.find("depth 0") != std::string::npos);
   CHECK(StepsText(result.steps) == "2:ok 1:ok");
-  CHECK(judged.Has("chain.not_checked"));
+  REQUIRE(judged.Has("chain.not_checked"));
+  CHECK(judged.Find("chain.not_checked")->severity == Severity::kError);
 }
 
 TEST_CASE("the words name who, when and what") {

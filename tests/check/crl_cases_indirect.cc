@@ -89,6 +89,10 @@ void AddEntries(Table& table) {
        {{.serial = {0x10}, .certificate_issuer = middle},
         {.serial = {0x12}, .extra_extensions = {RawExtension("2.5.29.21", false, {0x05, 0x00})}},
         EntryOf(lab.leaf, 1)});
+  with("indirect: a foreign entry with a malformed invalidityDate",
+       {{.serial = {0x10},
+         .certificate_issuer = root,
+         .extra_extensions = {RawExtension("2.5.29.24", false, {0x17, 0x01, 0x32})}}});
   Bytes two = GeneralNamesValue({DirectoryName(root), DirectoryName(middle)});
   CrlEntrySpec of_two = EntryOf(lab.leaf, 1);
   of_two.extra_extensions = {RawExtension("2.5.29.29", true, two)};

@@ -24,7 +24,7 @@ constexpr std::string_view kOurWay[] = {
 constexpr int kToleratedOnPath[] = {10, 11, 12, 18, 26, 34};
 
 bool EndsPath(const VerifyStep& step) {
-  return !step.ok && step.crl_path &&
+  return !step.ok && step.crl_path_of &&
          std::ranges::find(kToleratedOnPath, step.code) == std::end(kToleratedOnPath);
 }
 

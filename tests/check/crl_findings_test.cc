@@ -1,10 +1,12 @@
 // CRLs in words.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "tests/check/crl_support.h"
+#include "tlsprobe/check/crl_advice.h"
 #include "tlsprobe/check/crl_words.h"
 
 namespace tlsprobe {
@@ -86,6 +88,62 @@ TEST_CASE("each error with a CRL has its finding") {
     CHECK(judged.verification.crl.verdict == Verdict::kFailed);
     CHECK(!judged.Has("chain.error"));
   }
+}
+
+// The advice of what is found where the CRL of a leaf with these URLs is missing.
+std::string AdviceFor(const std::vector<std::string>& urls, bool download,
+                      const std::vector<Bytes>& crls = {}) {
+  DistributionPoint point;
+  for (const std::string& url : urls) point.name.full_name.push_back(UriName(url));
+  const CrlLab lab = MakeLab([&](CertificateSpec& spec) {
+    if (!urls.empty()) spec.extra_extensions.push_back(PointsExtension({point}));
+  });
+  const CrlJudged judged = JudgeCrls(
+      CaseOf("advice", lab, crls),
+      CrlCheck("advice", [&](VerifyOptions& options) { options.crl_download = download; }));
+  const Finding* finding = judged.Find("crl.missing");
+  REQUIRE(finding != nullptr);
+  CHECK(finding->advice.ends_with('.'));
+  // By the names of both faces of the command line.
+  CHECK(finding->advice.find("(-CRL; -CRLfile with tlsprobe verify)") != std::string::npos);
+  return finding->advice;
+}
+
+TEST_CASE("to have a CRL fetched is advised only where it was not tried and can be") {
+  const std::string http = "http://lab.example/a.crl", other = "ldap://lab.example/a";
+  CHECK(AdviceFor({http}, false).starts_with("Have the CRL fetched (-crl_download), or give "));
+  CHECK(AdviceFor({other, http}, false).starts_with("Have the CRL fetched (-crl_download), or "));
+  CHECK(AdviceFor({http}, true).starts_with("Fetching it did not help: give "));
+  for (const bool download : {false, true}) {
+    CHECK(AdviceFor({}, download).starts_with("The certificate does not say where its CRL is: "));
+    const std::string advice = AdviceFor({"https://lab.example/a.crl", other}, download);
+    CHECK(
+        advice.starts_with("The certificate says that its CRL is at https://lab.example/a.crl "
+                           "and ldap://lab.example/a, and only http is fetched: "));
+    CHECK(advice.find("RFC 5280 section 8") != std::string::npos);
+    CHECK(advice.find("-crl_download") == std::string::npos);
+  }
+}
+
+TEST_CASE("a CRL that was fetched and is out of date is its issuer's to renew") {
+  RevocationStatus status;
+  status.used = {{.crl = std::make_shared<const Crl>(), .source = "http://lab.example/a.crl"}};
+  Certificate certificate;
+  certificate.crl_distribution_points = {
+      {.name = {.full_name = {UriName("http://lab.example/a.crl")}}}};
+  CHECK(CrlAdvice({.crl_download = true}, certificate, status)
+            .starts_with("What was fetched does not help: tell whoever runs the CA, or give "));
+}
+
+TEST_CASE("an error with a CRL is one whether or not there are words for it") {
+  for (const int code : {3, 5, 8, 11, 12, 15, 16, 23, 33, 35, 36, 44, 54}) {
+    CAPTURE(code);
+    CHECK(IsCrlError(code));
+    CHECK(FindCrlError(code).id.starts_with("crl."));
+    CHECK(FindCrlError(code).reference.starts_with("RFC 5280 section "));
+  }
+  for (const int code : {0, 1, 2, 10, 20, 26, 34}) CHECK_FALSE(IsCrlError(code));
+  CHECK(FindCrlError(5).id == "crl.unreliable");
 }
 
 TEST_CASE("each certificate of the chain is named") {

@@ -78,6 +78,16 @@ TEST_CASE("in a long list what does not parse ends that") {
   CHECK(Find(crl, {0x13}, root) == "none");
 }
 
+TEST_CASE("in a long list an entry that only ends it is not taken for one behind it") {
+  const Bytes &middle = PlainLab().middle.subject, &root = PlainLab().root.subject;
+  const CrlPtr crl = LongCrl(
+      {{.serial = {0x11}, .reason = 1, .certificate_issuer = root},
+       {.serial = {0x12}, .extra_extensions = {RawExtension("2.5.29.21", false, {0x05, 0x00})}},
+       {.serial = {0x12}, .reason = 5}});
+  CHECK(Find(crl, {0x12}, root) == "reason none, issuer Root");
+  CHECK(Find(crl, {0x12}, middle) == "reason 5, issuer ");
+}
+
 TEST_CASE("an entry of a long list may name several issuers") {
   const CrlLab& lab = PlainLab();
   CrlEntrySpec entry = {.serial = {0x11}};

@@ -89,7 +89,7 @@ std::string CrlStepsText(const std::vector<VerifyStep>& steps) {
   std::string text;
   for (const VerifyStep& step : steps) {
     if (!text.empty()) text += " ";
-    if (step.crl_path) text += "crl:";
+    if (step.crl_path_of) text += "crl:";
     text += std::to_string(step.depth) + ":" + (step.ok ? "ok" : std::to_string(step.code));
   }
   return text;

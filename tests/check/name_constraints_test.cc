@@ -53,21 +53,23 @@ TEST_CASE("names of each kind are held against a subtree") {
       Case{Type::kRegisteredId, "x", "x", 51}, Case{Type::kX400, "x", "x", 51});
   CAPTURE(each.base, each.name);
   const PreparedNames names{.names = {{each.type, ToBytes(each.name)}}};
-  const GeneralName base{each.type, ToBytes(each.base)};
+  const PreparedName base{each.type, ToBytes(each.base)};
   CHECK(MatchConstraints(names, {.permitted = {base}}) == each.permitted);
   const int excluded = each.permitted == 0 ? 48 : each.permitted == 47 ? 0 : each.permitted;
   CHECK(MatchConstraints(names, {.excluded = {base}}) == excluded);
   CHECK(MatchConstraints(names, {.permitted = {base}, .has_minimum_or_maximum = true}) == 49);
-  const GeneralName other{each.type == Type::kDns ? Type::kEmail : Type::kDns, ToBytes("x")};
+  const PreparedName other{each.type == Type::kDns ? Type::kEmail : Type::kDns, ToBytes("x")};
   CHECK(MatchConstraints(names, {.permitted = {other}, .excluded = {other}}) == 0);
 }
 
 TEST_CASE("an internationalised mailbox is bound by e-mail constraints") {
-  const GeneralName mailbox = {Type::kOther,
-                               {0xa0, 0x13, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08,
-                                0x09, 0xa0, 0x07, 0x0c, 0x05, 'a',  '@',  'b',  '.',  'c'}};
+  const PreparedName mailbox =
+      PrepareName({Type::kOther, {0xa0, 0x13, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08,
+                                  0x09, 0xa0, 0x07, 0x0c, 0x05, 'a',  '@',  'b',  '.',  'c'}});
   const PreparedNames names{.names = {mailbox}};
-  const auto email = [](std::string_view text) { return GeneralName{Type::kEmail, ToBytes(text)}; };
+  const auto email = [](std::string_view text) {
+    return PreparedName{Type::kEmail, ToBytes(text)};
+  };
   CHECK(MatchConstraints(names, {.permitted = {email("B.c")}}) == 0);
   CHECK(MatchConstraints(names, {.permitted = {email(".c")}}) == 0);
   CHECK(MatchConstraints(names, {.permitted = {email("x.c")}}) == 47);

@@ -43,7 +43,9 @@ PathsSeen SeePaths(const PathCase& each) {
   std::vector<Bytes> sent;
   for (const MadeCertificate& certificate : each.sent) sent.push_back(certificate.der);
   const PeerFacts peer = FactsOf(sent);
-  const std::vector<CertificatePtr> untrusted = Parsed(each.untrusted);
+  std::vector<CertificatePtr> untrusted = Parsed(each.untrusted);
+  const std::vector<CertificatePtr> fetched = Parsed(each.fetched);
+  untrusted.insert(untrusted.end(), fetched.begin(), fetched.end());
   const CountedAnchors anchors(each.anchors);
   const TlsFacts tls;
   CheckMemory memory(&anchors, nullptr);
@@ -51,10 +53,12 @@ PathsSeen SeePaths(const PathCase& each) {
                          .target = each.target,
                          .tls = tls,
                          .peer = peer,
+                         .from_server = each.from_server,
                          .anchors = &anchors,
                          .now = kTestNow,
                          .security_level = each.level,
                          .untrusted = untrusted,
+                         .fetched = fetched,
                          .crls = each.crls,
                          .memory = &memory};
   PathsSeen seen;

@@ -15,10 +15,12 @@ struct PathCase {
   std::vector<MadeCertificate> sent = {};  // the leaf first
   std::vector<MadeCertificate> anchors = {};
   std::vector<MadeCertificate> untrusted = {};
+  std::vector<MadeCertificate> fetched = {};
   std::vector<CrlFact> crls = {};
   VerifyOptions options = {.check_target_name = false};
   Target target = {};
   int level = 2;
+  bool from_server = true;
 };
 
 struct PathsSeen {

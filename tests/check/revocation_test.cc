@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/check/crl_support.h"
+#include "tests/support/forged.h"
 #include "tlsprobe/check/crl_memory.h"
 #include "tlsprobe/driver/der.h"
 #include "tlsprobe/driver/extension_values.h"
@@ -95,6 +96,62 @@ TEST_CASE("the path of a CRL's issuer is told of, and is not the chain's") {
   CHECK(judged.Has("crl.unreliable"));
 }
 
+TEST_CASE("a CRL that was given hides none of the trust store, unless it is asked first") {
+  const CrlLab& lab = PlainLab();
+  const Bytes old = CrlOf(lab.middle, [](CrlSpec& spec) {
+    spec.this_update = {kTestNow.seconds - 20 * kTestDay};
+    spec.next_update = {kTestNow.seconds - 10 * kTestDay};
+  });
+  const Bytes current =
+      CrlOf(lab.middle, [&](CrlSpec& spec) { spec.entries = {EntryOf(lab.leaf, 1)}; });
+  const VerifyCase what = CaseOf("two", lab, {old, current});
+  VerifySetting setting = CrlCheck();
+  CHECK(StepsOf(JudgeCrls(what, setting, 1)) == "0:12 2:ok 1:ok 0:ok");
+  setting.options.crl_files_first = false;
+  CHECK(StepsOf(JudgeCrls(what, setting, 1)) == "0:23 2:ok 1:ok 0:ok");
+}
+
+CrlLab RsaLab() {
+  const ChangeSpec rsa = [](CertificateSpec& spec) {
+    spec.private_key = MakeKey(MadeKeyKind::kRsa).value();
+  };
+  return MakeLab({}, rsa, rsa);
+}
+
+TEST_CASE(
+    "a CRL whose signature cannot be verified is no evidence, and none of the chain's matter") {
+  const CrlLab lab = RsaLab();
+  const VerifyCase what = CaseOf("forged", lab, {ClaimSha3(CrlOf(lab.middle))});
+  const CrlJudged judged = JudgeCrls(what, CrlCheck());
+  CHECK(judged.verification.chain.verdict == Verdict::kOk);
+  CHECK(judged.verification.chain.code == 65535);
+  CHECK(judged.verification.crl.verdict == Verdict::kNotChecked);
+  CHECK(judged.at(0).how ==
+        "the CRL of CN=Intermediate (the file test.crl): its signature is RSA-SHA3-256, which this "
+        "build cannot check");
+  REQUIRE(judged.Has("crl.not_checked"));
+  CHECK(judged.Find("crl.not_checked")->severity == Severity::kError);
+}
+
+TEST_CASE("a CRL is no evidence where its issuer's certificate cannot be verified") {
+  CrlLab lab = RsaLab();
+  const MadeCertificate issuer =
+      MakeOrFail({.common_name = "CRL issuer", .key_usage = uint16_t{1 << kCrlSign}}, &lab.root);
+  CertificateSpec leaf = LeafSpec();
+  leaf.extra_extensions = {PointsExtension({{.crl_issuer = {DirectoryName(issuer.subject)}}})};
+  lab.leaf = MakeOrFail(leaf, &lab.middle);
+  const Bytes crl = CrlOf(issuer, [](CrlSpec& spec) {
+    spec.issuing_distribution_point = IssuingDistributionPoint{.indirect = true};
+  });
+  VerifyCase what = CaseOf("forged", lab, {crl});
+  what.untrusted.push_back(ClaimSha3(issuer.der));
+  const CrlJudged judged = JudgeCrls(what, CrlCheck("extended", Extend));
+  CHECK(judged.verification.chain.verdict == Verdict::kOk);
+  CHECK(judged.verification.crl.verdict == Verdict::kNotChecked);
+  CHECK(judged.at(0).how.find("a signature on the path of its issuer is RSA-SHA3-256") !=
+        std::string::npos);
+}
+
 TEST_CASE("where the callback refuses on that path, the CRL is refused") {
   VerifySetting setting = CrlCheck("extended", Extend);
   setting.options.fail_handshake = true;
@@ -159,7 +216,7 @@ TEST_CASE("proxy certificates are not looked up") {
   what.leaf = proxy.der;
   const CrlJudged judged = JudgeCrls(
       what, CrlCheck("proxies", [](VerifyOptions& options) { options.allow_proxy_certs = true; }));
-  CHECK(judged.at(0).verdict == Verdict::kNotChecked);
+  CHECK(judged.at(0).verdict == Verdict::kOk);
   CHECK(judged.at(0).how == "a proxy certificate is not looked up");
   CHECK(StepsOf(judged).find(":3 ") == std::string::npos);
 }

@@ -178,6 +178,19 @@ TEST_CASE("what the strict checks have said is not said again") {
   CHECK(Judge(Make(specs), kStrict).Has("chain.path_length_of_non_ca"));
 }
 
+TEST_CASE("of thousands of names three are told, and how many more there are") {
+  Specs specs;
+  for (int i = 0; i < 2000; ++i) {
+    for (int twice = 0; twice < 2; ++twice) {
+      Extend(specs.leaf, "1.2.3." + std::to_string(i), {5, 0});
+    }
+  }
+  const Findings found = Musts(specs);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text ==
+        "the server's certificate has an extension twice: 1.2.3.0, 1.2.3.1, 1.2.3.2 and 1997 more");
+}
+
 TEST_CASE("an error at one certificate does not hide another's") {
   Specs specs;
   specs.leaf.authority_key_id = false;

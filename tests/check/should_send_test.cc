@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/check/path_cases.h"
+#include "tlsprobe/check/needs.h"
 #include "tlsprobe/check/sent_words.h"
 #include "tlsprobe/driver/extension_values.h"
 
@@ -123,11 +124,37 @@ TEST_CASE("every open end is asked for") {
   CHECK(UrlsOf(SeePaths(each)) == std::vector<std::string>{"http://one.example/"});
 }
 
+TEST_CASE("however many URLs there are, few are asked for") {
+  std::vector<std::string> urls;
+  for (int i = 0; i < 7000; ++i) urls.push_back("http://a.example/" + std::to_string(i));
+  const Usual made = MakeUsual(urls);
+  PathCase each{.sent = {made.leaf}, .anchors = {made.root}};
+  each.options.fetch_issuers = true;
+  const std::vector<std::string> asked = UrlsOf(SeePaths(each));
+  REQUIRE(asked.size() == kMostNeeds);
+  CHECK(asked.front() == urls[0]);
+  CHECK(asked.back() == urls[kMostNeeds - 1]);
+}
+
+TEST_CASE("a list of needs takes each once, and no more than it holds") {
+  std::vector<Need> needs;
+  AddNeed(needs, {FetchKind::kCrl, "http://a.example/"});
+  AddNeed(needs, {FetchKind::kCrl, "http://a.example/"});
+  AddNeed(needs, {FetchKind::kIssuer, "http://a.example/"});
+  CHECK(needs.size() == 2);
+  CHECK_FALSE(IsFull(needs));
+  for (size_t i = 0; i < 2 * kMostNeeds; ++i) {
+    AddNeed(needs, {FetchKind::kCrl, std::to_string(i)});
+  }
+  CHECK(needs.size() == kMostNeeds);
+  CHECK(IsFull(needs));
+}
+
 TEST_CASE("what the server does not send is said, by where it was found") {
   const Usual made = MakeUsual();
   PathCase each{.sent = {made.leaf, made.lower}, .anchors = {made.root}};
   SECTION("fetched") {
-    each.untrusted = {made.upper};
+    each.fetched = {made.upper};
     each.options.fetch_issuers = true;
     const PathsSeen seen = SeePaths(each);
     CHECK(seen.chain().verdict == Verdict::kOk);
@@ -140,8 +167,9 @@ TEST_CASE("what the server does not send is said, by where it was found") {
     CHECK(finding->advice == "Configure the full chain on the server." + kList);
     CHECK(seen.findings.size() == 1);
   }
-  SECTION("given") {
+  SECTION("given, though it could have been fetched") {
     each.untrusted = {made.upper};
+    each.options.fetch_issuers = true;
     const PathsSeen seen = SeePaths(each);
     REQUIRE(seen.Has("sent.missing"));
     CHECK(seen.Find("sent.missing")->severity == Severity::kWarning);
@@ -161,6 +189,42 @@ TEST_CASE("what the server does not send is said, by where it was found") {
     each.sent.push_back(made.upper);
     CHECK(SeePaths(each).findings.empty());
   }
+}
+
+TEST_CASE("where nobody sent the chain no words speak of a server") {
+  const Usual made = MakeUsual();
+  PathCase each{.anchors = {made.root}, .untrusted = {made.upper}, .from_server = false};
+  const auto words_of = [&each](std::vector<MadeCertificate> sent) {
+    each.sent = std::move(sent);
+    std::string words;
+    for (const Finding& finding : SeePaths(each).findings) {
+      words += finding.text + "\n" + finding.advice + "\n";
+    }
+    return words;
+  };
+  const std::string list =
+      " Send, in this order: the leaf certificate, then CN=Lower, then CN=Upper.\n";
+  CHECK(words_of({made.leaf, made.lower}) ==
+        "the chain lacks the intermediate certificate CN=Upper: it was given here (-untrusted); "
+        "clients that do not have it fail\nAdd what it lacks to the chain." +
+            list);
+  const std::string odd =
+      words_of({made.leaf, made.upper, made.lower, made.lower, made.root, made.leaf});
+  for (const char* part :
+       {"Put the leaf certificate first in the chain, then",
+        "Leave the second copy out of the chain.", "Leave it out of the chain to save its size"}) {
+    CAPTURE(part);
+    CHECK(odd.find(part) != std::string::npos);
+  }
+  CHECK(odd.find("server") == std::string::npos);
+  each.untrusted.clear();
+  const std::string missing = words_of({made.leaf});
+  CHECK(
+      missing.starts_with("the chain stops at the leaf certificate: its issuer CN=Lower is "
+                          "neither given nor trusted\nIf CN=Lower is an intermediate, give its "
+                          "certificate (-untrusted); if it is a CA of yours, give it as a trust "
+                          "anchor (-CAfile)."));
+  CHECK(missing.find("server") == std::string::npos);
 }
 
 TEST_CASE("advice about a missing issuer names the list as far as it is known") {

@@ -25,6 +25,7 @@ VerifySetting PlainVerify(std::string name,
   VerifySetting setting{.name = std::move(name)};
   setting.options.check_target_name = false;
   setting.options.purpose = Purpose::kAny;
+  setting.options.crl_files_first = true;
   if (change) change(setting);
   return setting;
 }
@@ -119,7 +120,7 @@ std::string OurSummary(const Verification& verification) {
   std::string summary;
   for (const VerifyStep& step : chain.steps) {
     if (step.ok) continue;
-    summary += fmt::format("{}{}:{} ", step.crl_path ? "crl:" : "", step.depth, step.code);
+    summary += fmt::format("{}{}:{} ", step.crl_path_of ? "crl:" : "", step.depth, step.code);
     if (!Tolerates(step.code)) break;
   }
   return summary + (chain.code == 0 ? "| OK" : "| failed");

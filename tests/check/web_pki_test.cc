@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <ctime>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "tests/check/chain_cases.h"
+#include "tlsprobe/check/list_words.h"
 #include "tlsprobe/check/web_pki_rules.h"
 #include "tlsprobe/driver/der.h"
 #include "tlsprobe/driver/extension_values.h"
@@ -162,8 +164,8 @@ constexpr Row kBasicRows[] = {
     {"serial of 21 bytes", [](Specs& s) { s.leaf.serial = Bytes(21, 7); }, "webpki.serial.range"},
     {"CA's serial of 21 bytes", [](Specs& s) { s.middle.serial = Bytes(21, 7); },
      "webpki.serial.range"},
-    {"serial short", [](Specs& s) { s.leaf.serial = Bytes(7, 7); }, "webpki.serial.length"},
-    {"serial short behind a zero", [](Specs& s) { s.leaf.serial = {0, 0x80, 1, 1, 1, 1, 1, 1}; },
+    {"serial short", [](Specs& s) { s.leaf.serial = Bytes(6, 7); }, "webpki.serial.length"},
+    {"serial short behind a zero", [](Specs& s) { s.leaf.serial = {0, 0x80, 1, 1, 1, 1, 1}; },
      "webpki.serial.length"},
     {"CA's serial short", [](Specs& s) { s.middle.serial = {1}; }, "webpki.serial.length"},
     {"398 days and a second", [](Specs& s) { ++s.leaf.not_after.seconds; },
@@ -618,6 +620,38 @@ TEST_CASE("a chain of the public PKI as it should be has no finding") {
   CHECK(IdsOf(WebFindings(nameless)) == Ids{});
 }
 
+TEST_CASE("a serial number that 64 random bits can make is left alone") {
+  Specs specs = GoodSpecs();
+  specs.leaf.serial = Bytes(7, 7);  // the first of eight random bytes was zero
+  CHECK(IdsOf(WebFindings(specs)) == Ids{});
+  specs.leaf.serial = {0, 0x80, 1, 1, 1, 1, 1, 1};
+  CHECK(IdsOf(WebFindings(specs)) == Ids{});
+}
+
+TEST_CASE("an extended key usage that is absent or allows any is none that refuses") {
+  Specs specs = GoodSpecs();
+  specs.leaf.extended_key_usage = {};
+  Findings findings = WebFindings(specs);
+  REQUIRE(IdsOf(findings) == Ids{"webpki.eku.server_auth"});
+  CHECK(findings[0].severity == Severity::kWarning);
+  specs.leaf.extended_key_usage = {kClient};
+  findings = WebFindings(specs);
+  REQUIRE(IdsOf(findings) == Ids{"webpki.eku.server_auth"});
+  CHECK(findings[0].severity == Severity::kError);
+  specs.leaf.extended_key_usage = {"2.5.29.37.0"};
+  CHECK(IdsOf(WebFindings(specs)) == Ids{"webpki.eku.forbidden"});
+  Specs ca = GoodSpecs();
+  ca.middle.extended_key_usage = {"1.3.6.1.5.5.7.3.17", "2.5.29.37.0"};
+  CHECK(IdsOf(WebFindings(ca)) == Ids{"webpki.eku.forbidden", "webpki.eku.other"});
+}
+
+TEST_CASE("http is http in capitals, too") {
+  Specs specs = GoodSpecs();
+  Set(specs.leaf, kAia, AuthorityInfoAccessValue({}, {"HTTP://ca.example.com/ca.cer"}));
+  Set(specs.leaf, kCrl, CrlAt("Http://ca.example.com/ca.crl"));
+  CHECK(IdsOf(WebFindings(specs)) == Ids{});
+}
+
 TEST_CASE("RSA in both paddings and EC on each curve are signed with as they should be") {
   struct Case {
     MadeKeyKind key;
@@ -742,6 +776,63 @@ TEST_CASE("a rule is for certificates issued since its day") {
   CHECK(IdsOf(WebFindings(specs)) == Ids{});
 }
 
+TEST_CASE("rules that came later are not for what was there before them") {
+  struct Case {
+    void (*spoil)(Specs& specs);
+    UnixTime since;
+    std::string_view id;
+  };
+  const Case each =
+      GENERATE(Case{[](Specs& s) { s.leaf.subject.back().second = "Shop.Example.com"; },
+                    DayOf(2021, 8, 25), "webpki.subject.common_name"},
+               Case{[](Specs& s) { s.leaf.dns_names.push_back("ab--c.example.com"); },
+                    DayOf(2021, 10, 1), "webpki.san.malformed"},
+               Case{[](Specs& s) {
+                      Set(s.leaf, kPolicies, Policies({"2.23.140.1.1", "2.23.140.1.2.1"}));
+                    },
+                    DayOf(2023, 9, 15), "webpki.policies.reserved"},
+               Case{[](Specs& s) { Set(s.leaf, kPolicies, Policies({"1.2.3"})); },
+                    DayOf(2020, 9, 30), "webpki.policies.reserved"});
+  CAPTURE(each.id, each.since.seconds);
+  Specs specs = GoodSpecs();
+  each.spoil(specs);
+  SetLife(specs.leaf, {each.since.seconds - 1}, 90);
+  CHECK(IdsOf(WebFindings(specs)) == Ids{});
+  SetLife(specs.leaf, each.since, 90);
+  CHECK(IdsOf(WebFindings(specs)) == Ids{std::string(each.id)});
+}
+
+TEST_CASE("a common name of another host was always wrong") {
+  Specs specs = GoodSpecs();
+  specs.leaf.subject.back().second = "www.example.com";
+  SetLife(specs.leaf, DayOf(2020, 1, 1), 90);
+  CHECK(IdsOf(WebFindings(specs)) == Ids{"webpki.subject.common_name"});
+}
+
+// Beside what a rule says, how long it takes: each common name held against each address took
+// minutes.
+TEST_CASE("thousands of common names and of addresses are no work") {
+  Specs specs = GoodSpecs();
+  std::vector<GeneralName> names = {{Type::kDns, ToBytes("shop.example.com")}};
+  for (int i = 0; i < 10000; ++i) {
+    Bytes address(16, 0x26);
+    address[14] = static_cast<uint8_t>(i >> 8);
+    address[15] = static_cast<uint8_t>(i & 0xff);
+    names.push_back({Type::kIp, address});
+  }
+  specs.leaf.dns_names = specs.leaf.ip_addresses = {};
+  Set(specs.leaf, kSan, GeneralNamesValue(names));
+  for (int i = 0; i < 10000; ++i) specs.leaf.subject.push_back({"CN", std::to_string(i)});
+  const Made made = Make(specs);
+  const std::clock_t begin = std::clock();
+  const Findings findings = WebFindings(made, kTestNow);
+  CHECK((std::clock() - begin) / CLOCKS_PER_SEC < 5);
+  REQUIRE(IdsOf(findings) == Ids{"webpki.subject.common_name"});
+  CHECK(findings[0].text ==
+        "the server's certificate has more than one common name: shop.example.com, 0, 1 and 9998 "
+        "more");
+}
+
 TEST_CASE("a certificate for a few days needs no revocation") {
   struct Case {
     UnixTime not_before;
@@ -767,6 +858,18 @@ TEST_CASE("SCTs may come in the handshake") {
   CHECK(IdsOf(WebFindings(made, kTestNow)) == Ids{});
 }
 
+TEST_CASE("SCTs may come in an OCSP response, and do not where it has none") {
+  Specs specs = GoodSpecs();
+  Remove(specs.leaf, kSct);
+  Made made = Make(specs);
+  const Bytes with_scts =
+      Der(kDerSequence, {Bytes{5, 0}, *DerObjectId("1.3.6.1.4.1.11129.2.4.5"), Bytes{4, 2, 0, 0}});
+  made.peer.ocsp_staple = with_scts;
+  CHECK(IdsOf(WebFindings(made, kTestNow)) == Ids{});
+  made.peer.ocsp_staple = Der(kDerSequence, {*DerObjectId("1.3.6.1.5.5.7.48.1.1")});
+  CHECK(IdsOf(WebFindings(made, kTestNow)) == Ids{"webpki.sct.missing"});
+}
+
 TEST_CASE("two attributes in one part of the subject are told") {
   Specs specs = GoodSpecs();
   Made made = Make(specs);
@@ -788,6 +891,20 @@ TEST_CASE("neither an anchor nor a root that is not trusted is judged") {
   sent.peer.certificates.push_back(FactsOf({made.root.der}).certificates[0]);
   sent.root = MakeOrFail(GoodCa("Another Root"));
   CHECK(IdsOf(WebFindings(sent, kTestNow)) == Ids{});
+}
+
+TEST_CASE("lists name three and count the rest") {
+  CHECK(ListText({}).empty());
+  CHECK(ListText({"a"}) == "a");
+  CHECK(ListText({"a", "b"}) == "a and b");
+  CHECK(ListText({"a", "b", "c"}) == "a, b and c");
+  CHECK(ListText({"a", "b", "c", "d", "e"}) == "a, b, c and 2 more");
+  CHECK(ListText({"a", "b", "c"}, 1) == "a and 2 more");
+  CHECK(ListText({"\x1b"}) == "\x1b");
+  CHECK(ListEscaped({"\x1b[2J", "b"}) == "\\x1b[2J and b");
+  CHECK(ListEscaped({std::string(90, 'a')}).find("90 bytes") != std::string::npos);
+  CHECK(WithList("has", {}).empty());
+  CHECK(WithList("has", {"a", "b"}) == "has a and b");
 }
 
 TEST_CASE("without the option there is nothing, and without certificates nothing to judge") {

@@ -28,8 +28,8 @@ using namespace tlsprobe::cli;
 
 namespace {
 
-VerifyEvent Fault(int depth, int code, bool crl_path = false) {
-  return {.step = {.depth = depth, .code = code, .ok = false, .crl_path = crl_path}};
+VerifyEvent Fault(int depth, int code, std::optional<int> crl_path_of = {}) {
+  return {.step = {.depth = depth, .code = code, .ok = false, .crl_path_of = crl_path_of}};
 }
 VerifyEvent Pass(int depth) { return {.step = {.depth = depth}}; }
 
@@ -39,7 +39,7 @@ std::string Told(const std::vector<VerifyEvent>& events) {
   std::string text;
   for (const VerifyEvent& event : run.events) {
     const VerifyStep& step = event.step;
-    text += fmt::format("{}{}:{} ", step.crl_path ? "crl:" : "", step.depth,
+    text += fmt::format("{}{}:{} ", step.crl_path_of ? "crl:" : "", step.depth,
                         step.ok ? "ok" : std::to_string(step.code));
   }
   return text + (run.refused ? "!" : "");
@@ -129,17 +129,15 @@ TEST_CASE("behind an error that is not tolerated the callback hears of nothing")
 }
 
 TEST_CASE("a refusal on the path of a CRL's issuer is one of the certificate it is about") {
-  CHECK(Told({Fault(0, 10, true), Pass(0)}) == "crl:0:10 0:ok ");
-  CHECK(Told({Fault(1, 20, true), Fault(0, 10, true), Pass(0)}) == "crl:1:20 0:54 !");
-  CHECK(Told({Fault(1, 20, true), Fault(0, 10, true), Fault(1, 23)}) == "crl:1:20 1:54 !");
-  // What comes next says nothing of CRLs.
-  CHECK(Told({Fault(1, 20, true), Fault(1, 10)}) == "crl:1:20 0:54 !");
+  CHECK(Told({Fault(0, 10, 0), Pass(0)}) == "crl:0:10 0:ok ");
+  CHECK(Told({Fault(1, 20, 0), Fault(0, 10, 0), Pass(0)}) == "crl:1:20 0:54 !");
+  CHECK(Told({Fault(1, 20, 1), Fault(0, 10, 1), Fault(1, 23)}) == "crl:1:20 1:54 !");
 }
 
 TEST_CASE("what verify prints names the certificate meant, its error, and the verdict") {
   const auto certificate = ReadAnchors({ExampleChain().leaf.Pem()});
   REQUIRE(certificate.ok());
-  VerifyReport report = {.leaf = certificate->front()};
+  VerifyReport report = {.certificates = {certificate->front()}};
   ChainVerification& chain = report.judgement.verification.chain;
   chain.verdict = Verdict::kFailed;
   report.run.events = {Fault(0, 10), Fault(0, 3, true)};
@@ -204,10 +202,11 @@ TEST_CASE("every option of verify has its effect") {
   CHECK(Parsed({"-help"}).help);
   CHECK(Parsed({"-json"}).json);
   CHECK(Parsed({"--jsonl"}).verify.json_lines);
-  CHECK(Parsed({"-CAfile", ""}).verify.ca_file == "");
-  CHECK(Parsed({"-CApath", "/"}).verify.ca_path == "/");
-  CHECK_FALSE(Parsed({"-no-CAfile"}).verify.default_ca_file);
-  CHECK_FALSE(Parsed({"-no-CApath"}).verify.default_ca_path);
+  CHECK(Refused({"-CAfile", ""})[0].starts_with("verify: -CAfile: expected the name of"));
+  CHECK(Parsed({"-CAfile", "ca.pem"}).config.verify.ca_file == "ca.pem");
+  CHECK(Parsed({"-CApath", "/"}).config.verify.ca_path == "/");
+  CHECK_FALSE(Parsed({"-no-CAfile"}).config.verify.default_ca_file);
+  CHECK_FALSE(Parsed({"-no-CApath"}).config.verify.default_ca_path);
   CHECK_FALSE(Parsed({"-no-CAstore"}).verify.default_ca_store);
   CHECK(Parsed({"-crl_download"}).config.verify.crl_download);
   CHECK(Parsed({"-fetch-issuers"}).config.verify.fetch_issuers);
@@ -259,7 +258,7 @@ TEST_CASE("the help of verify lists its own options and those about chains, and 
   CHECK(ShortUsage().find("tlsprobe verify") != std::string::npos);
 }
 
-TEST_CASE("a request has the leaf first, and the rest of its chain before other certificates") {
+TEST_CASE("a request has its chain, the leaf first, and other certificates apart from it") {
   const Chain& chain = ExampleChain();
   Json json = GoodRequest();
   json["chain"] = {chain.leaf.Pem() + chain.root.Pem()};
@@ -271,10 +270,11 @@ TEST_CASE("a request has the leaf first, and the rest of its chain before other 
   const auto* request = std::get_if<VerifyRequest>(&read);
   REQUIRE(request != nullptr);
   CHECK(request->id == "one");
-  CHECK(request->leaf->der == chain.leaf.der);
-  REQUIRE(request->untrusted.size() == 2);
-  CHECK(request->untrusted[0]->der == chain.root.der);
-  CHECK(request->untrusted[1]->der == chain.leaf.der);
+  REQUIRE(request->chain.size() == 2);
+  CHECK(request->chain[0]->der == chain.leaf.der);
+  CHECK(request->chain[1]->der == chain.root.der);
+  REQUIRE(request->untrusted.size() == 1);
+  CHECK(request->untrusted[0]->der == chain.leaf.der);
   CHECK(request->options.at_time == UnixTime{1795426091});
   CHECK(request->options.host == "host.test");
   CHECK(request->options.purpose == Purpose::kSslClient);
@@ -323,7 +323,8 @@ TEST_CASE("a request that cannot be read is told why: where, which member, what 
   CHECK(ErrorWith("untrusted", {ExampleChain().leaf.Pem(), "AAAA"}).starts_with("untrusted[1]: "));
   CHECK(ErrorWith("crls", {ExampleChain().leaf.Pem()}) == "crls[0]: expected CRLs, got none");
   CHECK(ErrorWith("time", "yesterday") ==
-        "time: expected \"2026-11-23T09:28:11Z\", or seconds since 1970");
+        "time: expected \"2026-11-23T09:28:11Z\", or seconds since 1970, -62167219200 to "
+        "253402300799");
   CHECK(ErrorWith("time", 1.5).starts_with("time: expected"));
   CHECK(ErrorWith("name", "") == "name: expected a DNS name or an IP address");
   CHECK(ErrorWith("purpose", "x").starts_with("purpose: Invalid purpose x"));
@@ -333,6 +334,85 @@ TEST_CASE("a request that cannot be read is told why: where, which member, what 
   CHECK(ErrorWith("options", {"-crl_check=1"}) ==
         "options: Option -crl_check does not take a value");
   CHECK(ErrorWith("options", {"word"}).ends_with("got \"word\""));
+}
+
+TEST_CASE("a time is one of the years 0 to 9999, in a request as for -attime") {
+  const auto time_of = [](const Json& value) {
+    Json json = GoodRequest();
+    json["time"] = value;
+    const auto read = ReadVerifyRequest(Request(json), {});
+    const auto* request = std::get_if<VerifyRequest>(&read);
+    REQUIRE(request != nullptr);
+    return request->options.at_time->seconds;
+  };
+  CHECK(time_of(-62167219200) == -62167219200);
+  CHECK(time_of(253402300799) == 253402300799);
+  CHECK(time_of("9999-12-31T23:59:59Z") == 253402300799);
+  for (const Json& value : {Json(-62167219201), Json(253402300800), Json(INT64_MIN),
+                            Json(INT64_MAX), Json(UINT64_MAX), Json(uint64_t{1} << 63),
+                            Json("0000-01-01T00:00:00+00:01"), Json("9999-12-31T23:59:59-00:01")}) {
+    CAPTURE(value.dump());
+    CHECK(ErrorWith("time", value).starts_with("time: expected"));
+  }
+  CHECK(
+      ErrorWith("options", {"-attime", "253402300800"}).starts_with("options: -attime: expected"));
+  CHECK(Parsed({"-attime", "-62167219200"}).config.verify.at_time == kFirstCivilTime);
+}
+
+TEST_CASE("a request cannot allow fetching, and may repeat what the command line allows") {
+  const struct {
+    std::string option;
+    bool VerifyOptions::*member;
+  } kFetches[] = {{"crl_download", &VerifyOptions::crl_download},
+                  {"fetch-issuers", &VerifyOptions::fetch_issuers},
+                  {"fetch-private", &VerifyOptions::fetch_private}};
+  for (const auto& fetch : kFetches) {
+    for (const char* dashes : {"-", "--"}) {
+      const Json words = {"-crl_check", dashes + fetch.option};
+      CHECK(ErrorWith("options", words) ==
+            "options: -" + fetch.option +
+                " is not allowed here: only the command line may allow fetching, and it does not "
+                "have it");
+      Json json = GoodRequest();
+      json["options"] = words;
+      VerifyOptions defaults;
+      defaults.*fetch.member = true;
+      const auto read = ReadVerifyRequest(Request(json), defaults);
+      REQUIRE(std::holds_alternative<VerifyRequest>(read));
+      for (const auto& other : kFetches) {
+        CHECK(std::get<VerifyRequest>(read).options.*other.member == (&other == &fetch));
+      }
+    }
+  }
+}
+
+TEST_CASE("no option of a request makes anything be fetched, whatever options there are") {
+  for (const Option& option : ChainOptions()) {
+    CAPTURE(option.name);
+    for (const char* value : {"1", "a", "sslserver", "ssl_server", "1.2.3", "::1", "webpki"}) {
+      std::vector<std::string> words = {"-" + std::string(option.name)};
+      if (!option.argument.empty()) words.emplace_back(value);
+      VerifyOptions options;
+      const absl::Status status = ApplyChainWords(words, options);
+      CHECK((status.ok() || !Message(status).empty()));
+      CHECK_FALSE(options.crl_download);
+      CHECK_FALSE(options.fetch_issuers);
+      CHECK_FALSE(options.fetch_private);
+    }
+  }
+}
+
+TEST_CASE("a request is told that its answer has no text") {
+  CHECK(ErrorWith("options", {"-nameopt", "RFC2253"}) ==
+        "options: -nameopt is not allowed here: it changes how text is written, and the answer is "
+        "JSON");
+}
+
+TEST_CASE("a broken block is an error of a request, and so is an anchor not to be trusted") {
+  const std::string broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  CHECK(ErrorWith("chain", {ExampleChain().leaf.Pem() + broken}) ==
+        "chain[0]: expected certificates in PEM, got a block that is broken");
+  CHECK_FALSE(ReadAnchors({broken}).ok());
 }
 
 TEST_CASE("the id comes back with an error, where it could be read") {
@@ -372,6 +452,37 @@ TEST_CASE("requests are judged one after the other, each by its own anchors") {
   other["anchors"] = {"nothing"};
   const Json refused = Json::parse(judge.OnLine(Request(other), now).line);
   CHECK(refused["error"].get<std::string>().starts_with("anchors[0]: "));
+}
+
+TEST_CASE("a chain in a request is judged as what is sent, and nothing speaks of a server") {
+  const MadeCertificate root = MakeCertificate({.common_name = "root", .ca = true}).value();
+  const MadeCertificate middle =
+      MakeCertificate({.common_name = "middle", .ca = true}, &root).value();
+  const MadeCertificate leaf = MakeCertificate({.common_name = "leaf"}, &middle).value();
+  const ProbeConfig config = {.verify = {.check_target_name = false, .purpose = Purpose::kAny}};
+  const Materials nothing;
+  RequestJudge judge(config, nothing);
+  const auto sent_findings = [&](const Json& members) {
+    Json json = {{"anchors", {root.Pem()}}};
+    json.update(members);
+    const RequestJudge::Answer answer = judge.OnLine(Request(json), {1795426091});
+    CHECK(answer.ok);
+    const Json report = Json::parse(answer.line);
+    std::string ids;
+    for (const Json& finding : report["findings"]) {
+      const std::string id = finding["id"];
+      CHECK(finding.dump().find("server") == std::string::npos);
+      if (id.starts_with("sent.")) ids += id + " ";
+    }
+    return ids;
+  };
+  const std::string all = leaf.Pem() + middle.Pem();
+  CHECK(sent_findings({{"chain", {all}}}) == "");
+  CHECK(sent_findings({{"chain", {leaf.Pem(), middle.Pem()}}}) == "");
+  CHECK(sent_findings({{"chain", {all + root.Pem()}}}) == "sent.root ");
+  CHECK(sent_findings({{"chain", {leaf.Pem()}}, {"untrusted", {middle.Pem()}}}) == "");
+  CHECK(sent_findings({{"chain", {leaf.Pem() + root.Pem()}}, {"untrusted", {middle.Pem()}}})
+            .find("sent.missing") != std::string::npos);
 }
 
 TEST_CASE("times of RFC 3339 are read, others are not") {

@@ -123,6 +123,24 @@ TEST_CASE("addresses of hosts are not refused, next door to a special block neit
   CHECK(Refusal(address).empty());
 }
 
+TEST_CASE("private, loopback and link-local addresses can be allowed, and nothing else with them") {
+  const std::string_view open =
+      GENERATE("10.0.0.0", "10.255.255.255", "127.0.0.1", "169.254.1.1", "172.31.255.255",
+               "192.168.0.1", "::1", "fc00::1", "fdff::1", "fe80::1", "::ffff:127.0.0.1",
+               "64:ff9b::10.0.0.1", "8.8.8.8", "2001:4860:4860::8888");
+  CAPTURE(open);
+  CHECK(RefusalBesidePrivate(*ParseIpAddress(open)).empty());
+  const std::string_view refused =
+      GENERATE("0.0.0.0", "0.1.2.3", "100.64.0.1", "192.0.0.1", "192.0.2.1", "192.88.99.1",
+               "198.18.0.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
+               "::", "::2", "100::1", "2001::1", "2001:db8::1", "fec0::1", "ff02::1", "4000::1",
+               "::ffff:0.0.0.0", "::ffff:224.0.0.1");
+  CAPTURE(refused);
+  CHECK(RefusalBesidePrivate(*ParseIpAddress(refused)) == AddressRefusal(*ParseIpAddress(refused)));
+  CHECK_FALSE(RefusalBesidePrivate(*ParseIpAddress(refused)).empty());
+  CHECK_FALSE(RefusalBesidePrivate({}).empty());
+}
+
 TEST_CASE("what is no address at all is refused") {
   CHECK_FALSE(AddressRefusal({}).empty());
   const Bytes odd = {8, 8, 8, 8, 8};

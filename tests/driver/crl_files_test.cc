@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/driver/fixtures.h"
+#include "tlsprobe/base/base64.h"
 #include "tlsprobe/driver/certificate_maker.h"
 #include "tlsprobe/driver/crl_maker.h"
 #include "tlsprobe/driver/load.h"
@@ -99,6 +100,26 @@ TEST_CASE("a hashed directory has CRLs in .r0 and on, in PEM") {
   CHECK(both->FindCrlsByIssuer(a.root.subject).size() == 3);
   const auto first = NewFirstOf({*directory, NewBundle(CrlPem(a.crl), "bundle").value()});
   CHECK(first->FindCrlsByIssuer(a.root.subject).size() == 2);
+}
+
+TEST_CASE("a text of CRLs is PEM or DER, and a broken block is passed over or refused") {
+  const Ca ca("Issuer");
+  const std::string good =
+      "-----BEGIN X509 CRL-----\n" + ToBase64(ca.crl) + "\n-----END X509 CRL-----\n";
+  const std::string bad = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+  for (const std::string& text : {Text(ca.crl), good, bad + good, "0 words\n" + good}) {
+    CAPTURE(text);
+    const auto crls = CrlsOfText(text, "here", BrokenBlocks::kSkip);
+    REQUIRE(crls.ok());
+    REQUIRE(crls->size() == 1);
+    CHECK(crls->front().crl->der == ca.crl);
+    CHECK(crls->front().source == "here");
+  }
+  CHECK_FALSE(CrlsOfText(bad + good, "here", BrokenBlocks::kRefuse).ok());
+  CHECK_FALSE(CrlsOfText(bad, "here", BrokenBlocks::kSkip).ok());
+  CHECK_FALSE(CrlsOfText("words", "here", BrokenBlocks::kSkip).ok());
+  CHECK(CrlsOfText(ca.root.Pem(), "here", BrokenBlocks::kSkip).status().message() ==
+        "expected CRLs, got none");
 }
 
 }  // namespace

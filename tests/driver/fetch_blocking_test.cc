@@ -7,6 +7,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "tests/driver/fixtures.h"
@@ -63,6 +64,25 @@ TEST_CASE("the limit of a fetch ends it where nobody answers") {
   for (const FetchedAnswer& each : answers) {
     CHECK(each.answer.status().code() == absl::StatusCode::kDeadlineExceeded);
   }
+}
+
+TEST_CASE("each answer says how long it took, not how long all of them did") {
+  static constexpr auto kSlow = std::chrono::milliseconds(300);
+  const testing::Listener quick(&Answer200);
+  const testing::Listener slow([](int fd) {
+    std::this_thread::sleep_for(kSlow);
+    Answer200(fd);
+  });
+  const auto url = [](const testing::Listener& server) {
+    return "http://127.0.0.1:" + std::to_string(server.port()) + "/";
+  };
+  const std::vector<Request> requests = {{.id = 1, .what = FetchRequest{.url = url(slow)}},
+                                         {.id = 2, .what = FetchRequest{.url = url(quick)}}};
+  const std::vector<FetchedAnswer> answers = FetchBlocking(Private(), requests);
+  REQUIRE(answers.size() == 2);
+  CHECK(answers[0].id == 2);
+  CHECK(answers[0].took < answers[1].took);
+  CHECK(answers[1].took >= kSlow);
 }
 
 }  // namespace

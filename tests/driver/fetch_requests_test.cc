@@ -65,8 +65,9 @@ TEST_CASE("each request is fetched once and answered by its id, however often it
   Resolver resolver(loop);
   const ProbeConfig config = Private();
   std::map<RequestId, absl::StatusOr<Answer>> answers;
-  FetchRequests fetches(loop, resolver, config, [&](RequestId id, absl::StatusOr<Answer> answer) {
-    CHECK(answers.emplace(id, std::move(answer)).second);
+  FetchRequests fetches(loop, resolver, config, [&](FetchedAnswer each) {
+    CHECK(each.took > milliseconds(0));
+    CHECK(answers.emplace(each.id, std::move(each.answer)).second);
     fetches.Look(requests);
     if (!fetches.running()) loop.Stop();
   });
@@ -91,11 +92,10 @@ TEST_CASE("the config's rules hold") {
   Loop loop;
   Resolver resolver(loop);
   absl::Status status;
-  FetchRequests fetches(loop, resolver, ProbeConfig(),
-                        [&](RequestId, const absl::StatusOr<Answer>& answer) {
-                          status = answer.status();
-                          loop.Stop();
-                        });
+  FetchRequests fetches(loop, resolver, ProbeConfig(), [&](const FetchedAnswer& each) {
+    status = each.answer.status();
+    loop.Stop();
+  });
   fetches.Look(requests);
   loop.Run();
   CHECK(status.code() == absl::StatusCode::kPermissionDenied);
@@ -110,8 +110,8 @@ TEST_CASE("what is not asked for any more is given up") {
   Loop loop;
   Resolver resolver(loop);
   std::vector<RequestId> answered;
-  FetchRequests fetches(loop, resolver, Private(), [&](RequestId id, const auto&) {
-    answered.push_back(id);
+  FetchRequests fetches(loop, resolver, Private(), [&](const FetchedAnswer& each) {
+    answered.push_back(each.id);
     fetches.Look({});
     loop.Stop();
   });
@@ -129,7 +129,7 @@ TEST_CASE("the one who is called may destroy it") {
   std::unique_ptr<FetchRequests> fetches;
   int calls = 0;
   // What the call holds is used after the object is gone.
-  const auto on_answer = [&, text = std::string(100, 'x')](RequestId, const auto&) {
+  const auto on_answer = [&, text = std::string(100, 'x')](const FetchedAnswer&) {
     fetches.reset();
     calls += text == std::string(100, 'x') ? 1 : 100;
     loop.Stop();

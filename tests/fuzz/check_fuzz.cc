@@ -97,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                       output);
   // What must hold whatever comes in.
   const tlsprobe::ChainVerification& chain = verification.chain;
-  if (chain.verdict == tlsprobe::Verdict::kOk && !chain.anchored) abort();
+  if (chain.verdict == tlsprobe::Verdict::kOk && !chain.anchored()) abort();
   if (peer.certificates.empty() && chain.verdict != tlsprobe::Verdict::kNotChecked) abort();
   for (const tlsprobe::VerifyStep& step : chain.steps) {
     if (step.depth < 0 || static_cast<size_t>(step.depth) >= chain.built.size()) abort();

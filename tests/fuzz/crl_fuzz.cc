@@ -35,7 +35,7 @@ void CheckEntries(const Crl& crl) {
   for (CrlEntry entry; TakeCrlEntry(list, entry); ++count) {
     CrlEntryExtensions extensions;
     Require(ReadCrlEntryExtensions(entry.extensions, extensions));
-    Require(!extensions.bad || crl.bad_entry);
+    Require(!extensions.ends_reading || crl.entries_end_early);
     Require(!extensions.critical_unknown || crl.critical_unknown_entry);
     if (count >= kMostLookups) continue;
     const auto found = FindRevoked(crl, entry.serial, issuer);

@@ -50,7 +50,19 @@ TEST_CASE("every way to end but close_notify is an early end") {
   }
 }
 
-TEST_CASE("what was not checked raises nothing") {
+TEST_CASE("certificates that could not be checked are not in order") {
+  ProbeReport report = Healthy();
+  report.peer.certificates.emplace_back();
+  CHECK(Conclude(report, Severity::kError) == Conclusion::kFine);
+  report.verification.crl.certificates.emplace_back();
+  CHECK(Conclude(report, Severity::kError) == Conclusion::kRevocation);
+  report.verification.crl.verdict = Verdict::kOk;
+  CHECK(Conclude(report, Severity::kError) == Conclusion::kFine);
+  report.verification.chain.verdict = Verdict::kNotChecked;
+  CHECK(Conclude(report, Severity::kError) == Conclusion::kBadChain);
+}
+
+TEST_CASE("where there was nothing to check nothing is raised") {
   ProbeReport report = Healthy();
   report.verification = {};
   CHECK(Conclude(report, Severity::kInfo) == Conclusion::kFine);

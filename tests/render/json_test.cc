@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -106,6 +107,18 @@ TEST_CASE("JSON does not say of TLS 1.3 what only older versions have") {
   const Json older = Rendered(ClientCertificateWanted12().report).at("tls");
   CHECK(older.at("secure_renegotiation") == true);
   CHECK(older.at("extended_master_secret") == true);
+}
+
+TEST_CASE("JSON does not make a date of what is none in a CRL") {
+  auto crl = std::make_shared<Crl>();
+  crl->this_update = crl->next_update.emplace();
+  crl->bad_this_update = crl->bad_next_update = true;
+  ProbeReport report;
+  report.verification.crl.certificates = {{.used = {{.crl = crl, .source = "x.crl"}}}};
+  const Json shown =
+      Rendered(report).at("verification").at("crl").at("certificates").at(0).at("crls").at(0);
+  CHECK(shown.at("this_update").is_null());
+  CHECK(shown.at("next_update").is_null());
 }
 
 TEST_CASE("JSON is ASCII, whatever control and direction characters a peer sends") {

@@ -247,6 +247,17 @@ TEST_CASE("What a server said instead of TLS is quoted") {
   CHECK(Contains(Native(PlainHttp().report), "HTTP/1.1 400 Bad Request\\r\\n\\r\\n"));
 }
 
+TEST_CASE("What is no date in a CRL is called malformed") {
+  auto crl = std::make_shared<Crl>();
+  crl->next_update.emplace();
+  crl->bad_this_update = crl->bad_next_update = true;
+  ProbeReport report;
+  report.verification.crl.certificates = {{.used = {{.crl = crl, .source = "x.crl"}}}};
+  const std::string text = Native(report);
+  CHECK(Contains(text, "0 entries, (malformed) to (malformed), from"));
+  CHECK_FALSE(Contains(text, "1970"));
+}
+
 TEST_CASE("Nothing of a peer's text reaches the terminal raw") {
   const std::string text = Native(HostileNames().report);
   CHECK(std::ranges::none_of(text, [](char c) { return c >= 0 && c < 0x20 && c != '\n'; }));

@@ -33,6 +33,9 @@ std::vector<std::string> Untested(std::span<const std::string> sources,
     if (std::ranges::find(sources, source) == sources.end()) {
       wrong.push_back(source + ": in the table of tests, but there is no such source");
     }
+    if (Exists(tests, source + "_test")) {
+      wrong.push_back(source + ": in the table of tests, but it has a test of its name");
+    }
     if (!Exists(tests, row.test)) {
       wrong.push_back(source + ": its test " + std::string(row.test) + " is missing");
     }

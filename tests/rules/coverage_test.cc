@@ -50,11 +50,19 @@ TEST_CASE("A source without a test is found") {
 
 TEST_CASE("A row for a source or a test that is gone is found") {
   const std::vector<std::string> sources = {"tls/a"};
-  const std::vector<TestFile> tests = {{.name = "tls/a_test", .text = ""}};
-  const std::vector<CoveredBy> gone = {{"tls/b", "tls/a_test"}};
+  const std::vector<TestFile> tests = {{.name = "tls/other_test", .text = ""}};
+  const std::vector<CoveredBy> gone = {{"tls/a", "tls/other_test"}, {"tls/b", "tls/other_test"}};
   CHECK(Untested(sources, tests, gone).size() == 1);
   const std::vector<CoveredBy> lost = {{"tls/a", "tls/z_test"}};
   CHECK(Untested(sources, tests, lost).size() == 1);
+}
+
+TEST_CASE("A row for a source that has a test of its name is found") {
+  const std::vector<std::string> sources = {"tls/a", "tls/b"};
+  const std::vector<TestFile> tests = {{.name = "tls/a_test", .text = ""}};
+  const std::vector<CoveredBy> table = {{"tls/a", "tls/a_test"}, {"tls/b", "tls/a_test"}};
+  CHECK(Untested(sources, tests, table) ==
+        std::vector<std::string>{"tls/a: in the table of tests, but it has a test of its name"});
 }
 
 }  // namespace

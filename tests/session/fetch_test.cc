@@ -79,18 +79,24 @@ ProbeConfig WithCrls() {
   return config;
 }
 
+// The session stays open behind the handshake: what is done there hangs on the verdict.
+ProbeConfig Gated(ProbeConfig config = WithCrls()) {
+  config.stay_open = true;
+  return config;
+}
+
 TEST_CASE("a CRL is asked for while the handshake waits, and decides") {
   const bool revoked = GENERATE(false, true);
   const Pki pki;
   TlsPeer peer(pki.Server(true));
-  Pair pair(TestContext(WithCrls(), pki.Trusted()), peer);
+  Pair pair(TestContext(Gated(), pki.Trusted()), peer);
   pair.Run();
   CHECK(Only(pair) == FetchRequest{FetchKind::kCrl, kCrlUrl});
   CHECK(pair.Count<VerifyEvent>() == 0);
   CHECK_FALSE(pair.session->wants().receive);
   const Bytes crl = pki.Crl(revoked);
   Reply(pair, Answer{crl});
-  pair.RunToEnd();
+  pair.Run();
   CHECK(pair.outcome().handshake_complete);
   const Verification& verification = pair.report().verification;
   CHECK(verification.chain.code == (revoked ? 23 : 0));
@@ -156,7 +162,7 @@ TEST_CASE("a missing issuer is fetched, and then its CRL") {
 
 TEST_CASE("the limit of the handshake stands still while something is fetched") {
   const Pki pki;
-  ProbeConfig config = WithCrls();
+  ProbeConfig config = Gated();
   config.limits.handshake = seconds(2);
   config.limits.total = seconds(30);
   TlsPeer peer(pki.Server(true));
@@ -165,7 +171,7 @@ TEST_CASE("the limit of the handshake stands still while something is fetched") 
   pair.Wait(seconds(4));
   CHECK(pair.session->wants().requests.size() == 1);
   Reply(pair, Answer{pki.Crl(false)});
-  pair.RunToEnd();
+  pair.Run();
   CHECK(pair.outcome().handshake_complete);
   CHECK(pair.report().fetches[0].took == seconds(4));
   CHECK(pair.report().timings.handshake < seconds(1));
@@ -173,16 +179,55 @@ TEST_CASE("the limit of the handshake stands still while something is fetched") 
 
 TEST_CASE("a driver that never answers is not waited for beyond the total limit") {
   const Pki pki;
-  ProbeConfig config = WithCrls();
+  const bool gated = GENERATE(true, false);
+  ProbeConfig config = gated ? Gated() : WithCrls();
   config.limits.total = seconds(5);
   TlsPeer peer(pki.Server(true));
   Pair pair(TestContext(config, pki.Trusted()), peer);
   pair.RunToEnd();
   CHECK(pair.done());
-  CHECK_FALSE(pair.outcome().handshake_complete);
-  CHECK(pair.outcome().how == How::kTimeout);
+  CHECK(pair.outcome().handshake_complete == !gated);
+  CHECK(pair.outcome().how == (gated ? How::kTimeout : How::kCloseNotify));
+  const Outcome& outcome = pair.outcome();
+  const std::string words = outcome.message + outcome.cause + outcome.advice;
+  CHECK(words.find("signature") == std::string::npos);
+  CHECK((words.find("expected an answer to a fetch") != std::string::npos) == gated);
   // What arrived is judged all the same.
   CHECK(pair.report().verification.chain.code == 3);
+  REQUIRE(pair.report().fetches.size() == 1);
+  CHECK(pair.report().fetches[0].error == "no answer came in time");
+}
+
+TEST_CASE("where nothing hangs on the verdict the server is not kept waiting") {
+  const bool revoked = GENERATE(false, true);
+  const Pki pki;
+  TlsPeer peer(pki.Server(true));
+  Pair pair(TestContext(WithCrls(), pki.Trusted()), peer);
+  pair.Run();
+  CHECK(pair.outcome().handshake_complete);
+  CHECK(pair.outcome().how == How::kCloseNotify);
+  CHECK_FALSE(pair.done());
+  CHECK(pair.Count<VerifyEvent>() == 0);
+  pair.Wait(seconds(4));
+  Reply(pair, Answer{pki.Crl(revoked)});
+  pair.RunToEnd();
+  CHECK(pair.done());
+  CHECK(pair.Count<VerifyEvent>() > 0);
+  CHECK(pair.report().verification.chain.code == (revoked ? 23 : 0));
+  CHECK(pair.report().timings.handshake < seconds(1));
+}
+
+TEST_CASE("a server that hangs up while something is fetched is judged by it all the same") {
+  const Pki pki;
+  TlsPeer peer(pki.Server(true));
+  Pair pair(TestContext(WithCrls(), pki.Trusted()), peer);
+  pair.Run();
+  pair.session->OnTransportError(absl::UnavailableError("reset"), 104, pair.now);
+  pair.Run();
+  CHECK_FALSE(pair.done());
+  Reply(pair, Answer{pki.Crl(true)});
+  pair.RunToEnd();
+  CHECK(pair.report().verification.chain.code == 23);
 }
 
 TEST_CASE("a revoked certificate ends a handshake that verification gates") {

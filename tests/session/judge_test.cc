@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/forged.h"
 #include "tests/support/pair.h"
 #include "tlsprobe/driver/certificate_maker.h"
+#include "tlsprobe/wire/certificate.h"
 
 namespace tlsprobe::testing {
 namespace {
@@ -52,6 +54,26 @@ TEST_CASE("A chain that does not verify does not stop the handshake by itself") 
     CHECK(events[i].certificate ==
           verification.chain.built[static_cast<size_t>(events[i].step.depth)]);
   }
+}
+
+TEST_CASE("With fail_handshake a chain that cannot be verified ends it") {
+  Chain chain = MakeChain();
+  const auto key = tlsprobe::MakeKey(MadeKeyKind::kRsa).value();
+  chain.root =
+      tlsprobe::MakeCertificate({.common_name = "Own Root", .ca = true, .private_key = key})
+          .value();
+  chain.leaf = tlsprobe::MakeCertificate(
+                   {.common_name = "server.test", .dns_names = {"server.test"}}, &chain.root)
+                   .value();
+  chain.leaf.der = ClaimSha3(chain.leaf.der);
+  TlsPeer peer(chain.Server());
+  ProbeConfig config;
+  config.verify.fail_handshake = true;
+  Pair pair(TestContext(config, chain.Trusted()), peer);
+  pair.RunToEnd();
+  CHECK_FALSE(pair.outcome().handshake_complete);
+  CHECK(pair.outcome().message.find("RSA-SHA3-256, which this build cannot check") !=
+        std::string::npos);
 }
 
 TEST_CASE("With fail_handshake the fitting alert goes out, at the first error") {
@@ -178,6 +200,42 @@ TEST_CASE("The auth level is the option's, else the cipher string's, else the de
   CHECK(TestContext({.tls = {.cipher_string = "DEFAULT:@SECLEVEL=3"}})->security_level() == 3);
   CHECK(TestContext({.tls = {.cipher_string = "DEFAULT:@SECLEVEL=3"}, .verify = {.auth_level = 0}})
             ->security_level() == 0);
+}
+
+TEST_CASE("Without a server a leaf is no list, and a chain is one") {
+  const MadeCertificate root =
+      tlsprobe::MakeCertificate({.common_name = "Own Root", .ca = true}).value();
+  const MadeCertificate middle =
+      tlsprobe::MakeCertificate({.common_name = "Middle", .ca = true}, &root).value();
+  const MadeCertificate leaf =
+      tlsprobe::MakeCertificate({.common_name = "server.test", .dns_names = {"server.test"}},
+                                &middle)
+          .value();
+  const CertificatePtr leaf_read = ParseCertificate(leaf.der).value();
+  const CertificatePtr middle_read = ParseCertificate(middle.der).value();
+  const auto anchors = TrustIn({root.der});
+  const VerifyOptions options = {.check_target_name = false};
+  const auto sent_findings = [&](std::vector<CertificatePtr> chain,
+                                 std::vector<CertificatePtr> untrusted,
+                                 std::vector<CertificatePtr> fetched) {
+    const Judgement judgement = VerifyChain(
+        {.options = options, .anchors = anchors.get(), .untrusted = untrusted, .fetched = fetched},
+        chain, {1700000000});
+    CHECK(judgement.verification.chain.verdict == Verdict::kOk);
+    std::string text;
+    for (const Finding& finding : judgement.findings) {
+      if (!finding.id.starts_with("sent.")) continue;
+      CHECK((finding.text + finding.advice).find("the server") == std::string::npos);
+      text += finding.id + " ";
+    }
+    return text;
+  };
+  CHECK(sent_findings({leaf_read}, {middle_read}, {}) == "");
+  CHECK(sent_findings({leaf_read}, {middle_read}, {middle_read}) == "");
+  CHECK(sent_findings({leaf_read, middle_read}, {}, {}) == "");
+  CHECK(sent_findings({leaf_read, leaf_read}, {middle_read}, {}) == "sent.duplicate sent.missing ");
+  CHECK(sent_findings({leaf_read, leaf_read}, {middle_read}, {middle_read}) ==
+        "sent.duplicate sent.fetched_issuer ");
 }
 
 TEST_CASE("Where nothing arrived nothing is judged") {

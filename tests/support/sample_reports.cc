@@ -126,7 +126,7 @@ void Judge(ProbeReport& report, std::vector<CertificatePtr> built, std::vector<V
   }
   chain.steps = std::move(steps);
   chain.built = std::move(built);
-  chain.anchored = anchored;
+  if (anchored) chain.anchor = chain.built.size() - 1;
   chain.judged_at = kSampleNow;
   chain.auth_level = 2;
 }

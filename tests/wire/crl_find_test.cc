@@ -40,7 +40,7 @@ TEST_CASE("reasons are numbers, and what is too large for one is none") {
   const auto reason = [](std::string_view value) {
     const CrlPtr crl =
         ParsedCrl(CrlWithEntries({EntryDer(Hex("01"), {IdCeExtension(21, Hex(value))})}));
-    CHECK_FALSE(crl->bad_entry);
+    CHECK_FALSE(crl->entries_end_early);
     return FindRevoked(*crl, Hex("01"), CanonicalName(crl->issuer.der)).value().reason;
   };
   CHECK(reason("0a0108") == 8);
@@ -142,7 +142,7 @@ TEST_CASE("behind an entry whose issuer does not parse all are the CRL issuer's"
   const auto found = [&](std::string_view serial, std::string_view issuer) {
     return FindRevoked(*crl, Hex(serial), CanonicalName(NameDer(issuer))).has_value();
   };
-  CHECK(crl->bad_entry);
+  CHECK(crl->entries_end_early);
   CHECK(found("01", "A"));
   CHECK(found("02", "CA"));
   CHECK(found("03", "CA"));
@@ -154,7 +154,7 @@ TEST_CASE("an entry whose reason does not parse is still its own issuer's") {
       CrlWithEntries({EntryDer(Hex("01"), {CertificateIssuer({DirectoryName(NameDer("A"))}),
                                            IdCeExtension(21, Hex("020101"))}),
                       EntryDer(Hex("02"))}));
-  CHECK(crl->bad_entry);
+  CHECK(crl->entries_end_early);
   CHECK(FindRevoked(*crl, Hex("01"), CanonicalName(NameDer("A"))).has_value());
   CHECK(FindRevoked(*crl, Hex("02"), CanonicalName(NameDer("CA"))).has_value());
   CHECK_FALSE(FindRevoked(*crl, Hex("02"), CanonicalName(NameDer("A"))).has_value());
@@ -172,7 +172,7 @@ TEST_CASE("a list made to be slow is not") {
   std::vector<Bytes> entries(200'000, EntryDer(Hex("01")));
   entries.front() = first;
   const CrlPtr crl = ParsedCrl(CrlWithEntries(entries));
-  CHECK_FALSE(crl->bad_entry);
+  CHECK_FALSE(crl->entries_end_early);
   CHECK_FALSE(FindRevoked(*crl, Hex("01"), CanonicalName(NameDer("A"))).has_value());
   CHECK(FindRevoked(*crl, Hex("01"), CanonicalName(Element(0x30, attributes))).has_value());
 }

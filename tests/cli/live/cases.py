@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import client_run
+import verify_cases
 
 
 @dataclasses.dataclass
@@ -17,6 +18,8 @@ class Server:
     script: object = None
     # The server's first flight has the same size for both programs.
     exact_bytes: bool = False
+    # Says nothing behind the handshake: nobody need wait for it before the input ends.
+    at_once: bool = False
 
 
 @dataclasses.dataclass
@@ -24,6 +27,7 @@ class Pair:
     options: list
     input: bytes = b""
     exact_bytes: bool = False
+    at_once: bool = False
 
     def names_its_target(self):
         return any("PORT" in word or word in ("-connect", "-unix") for word in self.options)
@@ -33,18 +37,19 @@ def openssl(*arguments):
     subprocess.run(["openssl", *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-# What `openssl ca` needs to sign with dates of our choosing.
+# What `openssl ca` needs to sign with dates of our choosing, and for CRLs.
 CA_CONFIG = """[ca]
 default_ca = lab
 [lab]
 new_certs_dir = {folder}
 database = {folder}/index
 serial = {folder}/serial
+crlnumber = {folder}/number
 policy = any
 unique_subject = no
 [any]
 commonName = supplied
-[leaf]
+[more]
 {extensions}"""
 
 # name: (subject, key, extensions, arguments of `openssl ca`, signer)
@@ -74,41 +79,70 @@ def new_key(kind, path):
     openssl("genpkey", "-algorithm", algorithm, "-out", path, *extra)
 
 
+def read(path):
+    with open(path, encoding="ascii") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
+
+
+def sign(path, signer, extensions, *arguments):
+    write(path("ca.conf"), CA_CONFIG.format(folder=path(""), extensions=extensions))
+    openssl("ca", "-config", path("ca.conf"), "-cert", path(signer + ".pem"),
+            "-keyfile", path(signer + ".key"), *arguments)
+
+
+def index_row(certificate, reason):
+    """The line of a revoked certificate in the database of `openssl ca`."""
+    said = subprocess.run(["openssl", "x509", "-noout", "-serial", "-in", certificate],
+                          capture_output=True, check=True, text=True).stdout
+    serial = said.strip().removeprefix("serial=")
+    return f"R\t491231235959Z\t250101000000Z,{reason}\t{serial}\tunknown\t/CN=revoked\n"
+
+
 def make_files(folder):
     """Keys and certificates; returns a function from a file's name to its path."""
 
     def path(name):
         return os.path.join(folder, name)
 
-    open(path("index"), "w", encoding="ascii").close()
+    write(path("index"), "")
+    write(path("number"), "01\n")
     new_key("rsa:2048", path("root.key"))
     openssl("req", "-x509", "-key", path("root.key"), "-out", path("root.pem"), "-days", "3650",
             "-subj", "/C=CH/O=Lab/CN=Lab Root", "-addext", "basicConstraints=critical,CA:true")
     openssl("req", "-x509", "-key", path("root.key"), "-out", path("self.pem"), "-days", "30",
             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
-    for name, (subject, key, extensions, extra, signer) in CERTIFICATES.items():
+    certificates = {**CERTIFICATES, **verify_cases.CERTIFICATES}
+    for name, (subject, key, extensions, extra, signer) in certificates.items():
         new_key(key, path(name + ".key"))
         openssl("req", "-new", "-utf8", "-multivalue-rdn", "-key", path(name + ".key"), "-out", path("csr"), "-subj", subject)
-        with open(path("ca.conf"), "w", encoding="ascii") as file:
-            file.write(CA_CONFIG.format(folder=folder, extensions=extensions))
-        openssl("ca", "-batch", "-notext", "-preserveDN", "-config", path("ca.conf"), "-extensions", "leaf",
-                "-in", path("csr"), "-out", path(name + ".pem"), "-cert", path(signer + ".pem"),
-                "-keyfile", path(signer + ".key"), "-rand_serial", "-utf8", "-days", "90", "-md", "sha256", *extra)
-    with open(path("both.pem"), "w", encoding="ascii") as both:
-        for name in ("inter.pem", "root.pem"):
-            with open(path(name), encoding="ascii") as one:
-                both.write(one.read())
+        sign(path, signer, extensions, "-batch", "-notext", "-preserveDN", "-extensions", "more",
+             "-in", path("csr"), "-out", path(name + ".pem"), "-rand_serial", "-utf8", "-days", "90",
+             "-md", "sha256", *extra)
+    for name, (signer, listed, extensions, extra) in verify_cases.CRLS.items():
+        index = [index_row(path(c + ".pem"), reason) for c, reason in listed.items()]
+        write(path("index"), "".join(index))
+        sign(path, signer, extensions, "-gencrl", "-crlexts", "more", "-crldays", "90",
+             "-md", "sha256", "-out", path(name), *extra)
+    openssl("crl", "-in", path("listing.crl"), "-outform", "DER", "-out", path("listing.der"))
+    for name, parts in {"both.pem": ["inter.pem", "root.pem"], **verify_cases.BUNDLES}.items():
+        write(path(name), "".join(read(path(part)) for part in parts))
     return path
 
 
-def s_server(files, name, certificate, *arguments, exact=False):
+def s_server(files, name, certificate, *arguments, exact=False, at_once=False):
     key = "root.key" if certificate == "self" else certificate + ".key"
     command = ["openssl", "s_server", "-accept", "127.0.0.1:PORT", "-quiet",
                "-cert", files(certificate + ".pem"), "-key", files(key)]
     # One suite alone: the order in which the two clients like them differs.
     if "-ciphersuites" not in arguments:
         command += ["-ciphersuites", "TLS_AES_256_GCM_SHA384"]
-    return Server(name, command + [files(a) if a.endswith(".pem") else a for a in arguments], exact_bytes=exact)
+    command += [files(a) if a.endswith(".pem") else a for a in arguments]
+    return Server(name, command, exact_bytes=exact, at_once=at_once)
 
 
 def after_request(action):
@@ -320,6 +354,10 @@ def servers(files):
     yield Server("gnutls", ["gnutls-serv", "-q", "--echo", "-p", "PORT", "--x509certfile", files("rsa.pem"),
                             "--x509keyfile", files("rsa.key"), "--priority",
                             "NORMAL:-CIPHER-ALL:+AES-256-GCM"]), common(files)
+    for name, certificate, arguments, options in verify_cases.rows(files):
+        # What comes behind a handshake of TLS 1.3 is for the pairs above.
+        arguments += ["-tls1_2", "-cipher", "DEFAULT@SECLEVEL=0"]
+        yield s_server(files, name, certificate, *arguments, at_once=True), options
     yield from dialogue_servers(files)
     yield from broken_servers(files)
 
@@ -350,7 +388,8 @@ def uses_cbc(options):
 
 def all_pairs(files):
     for server, options in servers(files):
-        yield server, [Pair(one, exact_bytes=server.exact_bytes and not uses_cbc(one)) for one in options]
+        yield server, [Pair(one, exact_bytes=server.exact_bytes and not uses_cbc(one),
+                            at_once=server.at_once) for one in options]
     nobody = client_run.free_port()
     refused = [["-connect", f"127.0.0.1:{nobody}"], ["-connect", f"127.0.0.1:{nobody}", "-brief"],
                ["-connect", f"localhost:{nobody}", "-4"], ["-connect", f"127.0.0.1:{nobody}", "-prexit"],

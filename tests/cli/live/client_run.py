@@ -44,7 +44,7 @@ def drain(process, quiet=None):
 
 
 def run(program, port, pair, quiet=QUIET_SECONDS):
-    """Runs a client, gives it its input once it has gone silent, then the end of input."""
+    """Runs a client; gives it its input, and the end of it, once it has gone silent or at once."""
     arguments = [word.replace("PORT", str(port)) for word in pair.options]
     if not pair.names_its_target():
         arguments = ["-connect", f"127.0.0.1:{port}"] + arguments
@@ -52,11 +52,13 @@ def run(program, port, pair, quiet=QUIET_SECONDS):
         program + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     try:
-        first = drain(process, quiet)
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(pair.input)
-            process.stdin.flush()
+        if pair.at_once:
+            process.stdin.close()
+        first = drain(process, None if pair.at_once else quiet)
         if pair.input:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(pair.input)
+                process.stdin.flush()
             more = drain(process, quiet)
             first = (first[0] + more[0], first[1] + more[1])
         with contextlib.suppress(BrokenPipeError):

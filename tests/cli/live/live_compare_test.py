@@ -159,7 +159,7 @@ class LiveCompare(unittest.TestCase):
             print(f"\n##### {name} | {' '.join(pair.options)}", *lines, sep="\n")
         print(f"{count} pairs, {len(failed)} differ")
         if not self.only:
-            self.assertGreaterEqual(count, 200)
+            self.assertGreaterEqual(count, 600)
         self.assertEqual([(name, pair.options) for name, pair, _ in failed], [])
 
     def test_the_differences_are_those_of_the_documentation(self):

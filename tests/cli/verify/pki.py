@@ -157,6 +157,11 @@ def make_files(world):
     world.join("store.pem", "root.pem", "inter.crl", "root.crl")
     world.join("crls.pem", "inter.crl", "root.crl")
     world.join("nothing.pem")
+    world._write("broken.block", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    world.join("broken_and_inter.pem", "broken.block", "inter.pem")
+    world.join("inter_and_broken.pem", "inter.pem", "broken.block")
+    for name, *setting in (("inter", "-addreject", "serverAuth"), ("leaf", "-addtrust", "clientAuth")):
+        world.openssl("x509", "-in", f"{name}.pem", *setting, "-trustout", "-out", f"{name}_settings.pem")
     world.join("text.pem", "config")
     folder = os.path.join(world.folder, "hashed")
     os.mkdir(folder)

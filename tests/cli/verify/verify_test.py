@@ -51,6 +51,12 @@ SAME = [
     "-trusted root.pem -trusted inter.pem -show_chain leaf.pem",
     "-trusted other.pem -untrusted inter.pem -untrusted root.pem leaf.pem",
     "-trusted root.der -untrusted leaf_and_more.pem leaf.der",
+    # Blocks that cannot be read, and settings of trust where nothing is trusted.
+    f"{ROOT} -untrusted broken_and_inter.pem leaf.pem",
+    f"{ROOT} -untrusted inter_and_broken.pem leaf.pem",
+    f"{ROOT} -untrusted broken.block leaf.pem",
+    f"{ROOT} -untrusted inter_settings.pem leaf.pem",
+    f"{CHAIN} leaf_settings.pem",
     "-no-CAfile -no-CApath -no-CAstore leaf.pem",
     "-trusted root.pem -untrusted inter.pem -untrusted other.pem -- leaf.pem",
     # More than one file, also such as cannot be read.
@@ -416,6 +422,33 @@ class VerifyTest(unittest.TestCase):
             self.assertIn(b"error 20 at 0 depth lookup", self.ours(f"{ROOT} --fetch-private by_url.pem").stderr)
             report = self.judged(f"--json {ROOT} --fetch-issuers --fetch-private by_url.pem", 0)
             self.assertEqual([each["kind"] for each in report["results"][0]["fetches"]], ["issuer"])
+            # A request fetches what the command line allows, and cannot allow it.
+            request = {"chain": self.pem("by_url.pem"), "anchors": self.pem("root.pem")}
+            allowed = ["--fetch-issuers", "--fetch-private"]
+            found, status = self.answers("--jsonl " + " ".join(allowed), [request, {**request, "options": allowed}])
+            self.assertEqual(([each["verdict"] for each in found], status), (["ok", "ok"], 0))
+            self.assertEqual([each["kind"] for each in found[1]["fetches"]], ["issuer"])
+            found, status = self.answers("--jsonl", [{**request, "options": [each]} for each in allowed])
+            self.assertEqual(status, 2)
+            for each in found:
+                self.assertIn("only the command line may allow fetching", each["error"])
+
+    def test_what_a_server_would_send_is_told_of_chains_alone(self):
+        def sent(report):
+            return [each["id"] for each in report["findings"] if each["id"].startswith("sent.")]
+
+        report = self.judged(f"--json {CHAIN} --fetch-issuers leaf.pem", 0)
+        self.assertEqual(sent(report["results"][0]), [])
+        anchors = self.pem("root.pem")
+        found, _ = self.answers("--jsonl", [
+            {"chain": self.pem("leaf.pem", "inter.pem"), "anchors": anchors},
+            {"chain": self.pem("leaf.pem"), "untrusted": self.pem("inter.pem"), "anchors": anchors},
+            {"chain": self.pem("leaf.pem", "root.pem"), "untrusted": self.pem("inter.pem"), "anchors": anchors},
+        ])
+        self.assertEqual([sent(each) for each in found[:2]], [[], []])
+        self.assertIn("sent.missing", sent(found[2]))
+        for each in found:
+            self.assertNotIn("server", json.dumps(each["findings"]))
 
     def test_hostile_names_reach_no_terminal(self):
         for line in ("-nameopt utf8", "-nameopt sep_comma_plus", "-nameopt esc_msb", ""):
