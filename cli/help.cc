@@ -79,6 +79,7 @@ std::string OptionHelp(Face face) {
   if (face == Face::kVerify) {
     out += fmt::format("\nParameters:\n {:<26} {}\n", "cert",
                        "Certificate(s) to verify (optional; stdin used otherwise)");
+    out += "\n" + PurposesHelp();
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #include "cli/line_reader.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,14 +9,19 @@
 
 namespace tlsprobe::cli {
 
-// False at the end of the input.
+// False at the end of the input, and where reading fails.
 bool LineReader::Fill() {
   std::array<char, 64 * 1024> bytes;
   ssize_t got = 0;
-  do {
-    got = read(fd_, bytes.data(), bytes.size());
-  } while (got < 0 && errno == EINTR);
-  if (got <= 0) return false;
+  while ((got = read(fd_, bytes.data(), bytes.size())) < 0) {
+    // A descriptor that does not block is shared with somebody who made it so.
+    pollfd waiting = {.fd = fd_, .events = POLLIN, .revents = 0};
+    if (errno == EAGAIN) poll(&waiting, 1, -1);
+    if (errno == EAGAIN || errno == EINTR) continue;
+    error_ = errno;
+    return false;
+  }
+  if (got == 0) return false;
   buffer_.erase(0, begin_);
   begin_ = 0;
   buffer_.append(bytes.data(), static_cast<size_t>(got));
@@ -40,7 +46,7 @@ std::optional<InputLine> LineReader::Next() {
       looked_at = 0;
     }
     if (Fill()) continue;
-    if (length == 0 && !line.too_long) return std::nullopt;
+    if (error_ != 0 || (length == 0 && !line.too_long)) return std::nullopt;
     if (!line.too_long) line.text = buffer_.substr(begin_);
     begin_ = buffer_.size();
     break;

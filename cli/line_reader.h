@@ -18,8 +18,12 @@ class LineReader {
  public:
   LineReader(int fd, size_t most_bytes) : fd_(fd), most_bytes_(most_bytes) {}
 
-  // Blocks for a line; the last may lack its end. Nullopt behind it, and where reading fails.
+  // Blocks for a line; the last may lack its end. Nullopt behind it, and where reading fails: what
+  // had come of a line then is no line.
   std::optional<InputLine> Next();
+
+  // Of the read that failed; 0: the input ended.
+  int error() const { return error_; }
 
  private:
   bool Fill();
@@ -28,6 +32,7 @@ class LineReader {
   const size_t most_bytes_;
   std::string buffer_ = {};
   size_t begin_ = 0;  // of what was not given out yet
+  int error_ = 0;
 };
 
 }  // namespace tlsprobe::cli

@@ -26,11 +26,15 @@ bool IsSClient(std::string_view program) {
   return program.substr(program.rfind('/') + 1) == "s_client";
 }
 
-// A file opened later must not become standard output: what is printed would go into it.
-void OpenClosedStreams() {
+// A file opened later must not become standard output: what is printed would go into it. With
+// `wants_input` a closed standard input still cannot be read: that nothing came of it is no
+// success.
+void OpenClosedStreams(bool wants_input) {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     // The lowest free descriptor is taken, which is this one.
-    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) open("/dev/null", O_RDWR);
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
+      open("/dev/null", wants_input && fd == STDIN_FILENO ? O_WRONLY : O_RDWR);
+    }
   }
 }
 
@@ -64,7 +68,7 @@ int Run(std::span<const std::string> words) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  OpenClosedStreams();
+  OpenClosedStreams(argc > 1 && std::string_view(argv[1]) == "verify");
   // A reader that has gone away is an error of write(), not the end of the process.
   signal(SIGPIPE, SIG_IGN);
   const std::vector<std::string> words(argv + 1, argv + argc);

@@ -58,6 +58,9 @@ std::span<const Option> OutputOptions();
 std::span<const Option> NativeOptions();
 std::span<const Option> VerifyFileOptions();
 
+// The values of -purpose and -verify_name, as `openssl verify -help` lists them.
+std::string PurposesHelp();
+
 // Every group of s_client and `tlsprobe check`, in the order of -help; and those of one face.
 std::span<const OptionGroup> OptionGroups();
 std::span<const OptionGroup> OptionGroups(Face face);

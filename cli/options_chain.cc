@@ -1,14 +1,12 @@
 // Options that say how a chain is judged: the same for a server's certificates and for files. They
 // are those of OpenSSL's opt_verify.
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include "cli/option.h"
 #include "cli/option_setters.h"
 #include "cli/request_time.h"
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/base/text.h"
@@ -17,18 +15,39 @@
 namespace tlsprobe::cli {
 namespace {
 
-// OpenSSL's names in the order of Purpose.
-constexpr std::array<std::string_view, 9> kPurposes = {
-    "any",          "sslclient", "sslserver",  "nssslserver",  "smimesign",
-    "smimeencrypt", "crlsign",   "ocsphelper", "timestampsign"};
+// OpenSSL's names, words and order.
+struct NamedPurpose {
+  std::string_view name;
+  Purpose purpose;
+  std::string_view words;
+};
+constexpr NamedPurpose kPurposes[] = {
+    {"sslclient", Purpose::kSslClient, "SSL client"},
+    {"sslserver", Purpose::kSslServer, "SSL server"},
+    {"nssslserver", Purpose::kNsSslServer, "Netscape SSL server"},
+    {"smimesign", Purpose::kSmimeSign, "S/MIME signing"},
+    {"smimeencrypt", Purpose::kSmimeEncrypt, "S/MIME encryption"},
+    {"crlsign", Purpose::kCrlSign, "CRL signing"},
+    {"any", Purpose::kAny, "Any Purpose"},
+    {"ocsphelper", Purpose::kOcspHelper, "OCSP helper"},
+    {"timestampsign", Purpose::kTimestampSign, "Time Stamp signing"},
+};
+
+std::string PurposeNames() {
+  std::string names;
+  for (const NamedPurpose& row : kPurposes) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", row.name);
+  }
+  return names;
+}
 
 absl::Status SetPurpose(const OptionUse& use, CommandLine& line) {
-  const auto* name = std::ranges::find(kPurposes, use.value);
-  if (name == kPurposes.end()) {
+  const auto* row = std::ranges::find(kPurposes, use.value, &NamedPurpose::name);
+  if (row == std::end(kPurposes)) {
     return InvalidArgument(fmt::format("Invalid purpose {} for option -{}: expected one of {}",
-                                       Escape(use.value), use.name, fmt::join(kPurposes, ", ")));
+                                       Escape(use.value), use.name, PurposeNames()));
   }
-  line.config.verify.purpose = static_cast<Purpose>(name - kPurposes.begin());
+  line.config.verify.purpose = row->purpose;
   return absl::OkStatus();
 }
 
@@ -136,7 +155,7 @@ constexpr Option kOptions[] = {
     {"attime", "SECONDS", "Judge at this time, in seconds since 1970", SetTime},
     {"no_check_time", "", "Do not look at validity times",
      SetVerifyFlag<&VerifyOptions::no_check_time>},
-    {"auth_level", "LEVEL", "Security level of the chain, 0 to 5", SetAuthLevel},
+    {"auth_level", "LEVEL", "Security level of the chain, 0 to 5; -1: as without", SetAuthLevel},
     {"partial_chain", "", "A trusted certificate need not be self-signed",
      SetVerifyFlag<&VerifyOptions::partial_chain>},
     {"check_ss_sig", "", "Verify the signature of a self-signed root, too",
@@ -184,5 +203,15 @@ constexpr Option kOptions[] = {
 }  // namespace
 
 std::span<const Option> ChainOptions() { return kOptions; }
+
+std::string PurposesHelp() {
+  std::string text = "Recognized certificate chain purposes:\n";
+  for (const NamedPurpose& row : kPurposes) {
+    text += fmt::format("  {:<15}  {}\n", row.name, row.words);
+  }
+  text += "Recognized certificate policy names:\n";
+  for (const NamedParameters& row : kParameters) text += fmt::format("  {}\n", row.name);
+  return text;
+}
 
 }  // namespace tlsprobe::cli

@@ -34,6 +34,9 @@ absl::Status SetVerify(const OptionUse& use, CommandLine& line) {
   if (!depth.ok()) return depth.status();
   line.render.verify_given = true;
   line.render.verify_depth = static_cast<int>(*depth);
+  // s_client says it as it reads the option: what hushes it must come before.
+  const bool hushed = line.render.quiet || line.render.brief;
+  if (!hushed) line.render.verify_notes.push_back(line.render.verify_depth);
   return absl::OkStatus();
 }
 

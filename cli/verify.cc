@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "cli/verify_text.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/probe.h"
 #include "tlsprobe/render/verify_json.h"
 
@@ -57,7 +60,8 @@ class FileJudge {
     const VerifyReport report = JudgeCertificates({.config = line_.config,
                                                    .materials = materials_,
                                                    .now = WallClockNow(),
-                                                   .signatures = &signatures_},
+                                                   .signatures = &signatures_,
+                                                   .fetches = &fetches_},
                                                   {std::get<CertificatePtr>(loaded)});
     if (!report.ok()) exit_status_ = kExitFailed;
     if (line_.json) {
@@ -101,6 +105,7 @@ class FileJudge {
   const Materials& materials_;
   OutputStreams& output_;
   SignatureCache signatures_ = SignatureCache();
+  FetchCache fetches_ = FetchCache();
   Json results_ = Json::array();
   int exit_status_ = kExitOk;
 };
@@ -112,12 +117,27 @@ int JudgeFiles(const CommandLine& line, const Materials& materials, OutputStream
   return judge.Finish();
 }
 
+// Those of the command line, for a request of another purpose than it has.
+RequestJudge::AnchorsFor AnchorsOf(const CommandLine& line) {
+  return [&line](Purpose purpose) -> absl::StatusOr<CertificateSourcePtr> {
+    auto loaded = LoadVerifyFiles(line, purpose);
+    if (const auto* error = std::get_if<UsageError>(&loaded)) {
+      return InvalidArgument(fmt::format("{}", fmt::join(error->lines, "; ")));
+    }
+    return std::get<Materials>(loaded).anchors;
+  };
+}
+
+bool IsBlank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
 int JudgeLines(const CommandLine& line, const Materials& materials, OutputStreams& output) {
-  RequestJudge judge(line.config, materials);
+  RequestJudge judge(line.config, materials, AnchorsOf(line));
   LineReader reader(STDIN_FILENO, kMostRequestBytes);
   int exit_status = kExitOk;
   while (const std::optional<InputLine> next = reader.Next()) {
-    if (next->text.empty() && !next->too_long) continue;
+    if (IsBlank(next->text) && !next->too_long) continue;
     const RequestJudge::Answer answer =
         next->too_long
             ? RequestJudge::Refuse(
@@ -126,11 +146,14 @@ int JudgeLines(const CommandLine& line, const Materials& materials, OutputStream
     if (!answer.ok) exit_status = kExitFailed;
     if (!output.WriteStdout(answer.line)) break;
   }
-  return exit_status;
+  if (reader.error() == 0) return exit_status;
+  output.WriteStderr(fmt::format("tlsprobe: standard input: expected lines, got: {}\n",
+                                 std::generic_category().message(reader.error())));
+  return kExitFailed;
 }
 
 int Verify(const CommandLine& line, OutputStreams& output) {
-  auto loaded = LoadVerifyFiles(line);
+  auto loaded = LoadVerifyFiles(line, line.config.verify.purpose);
   if (const auto* error = std::get_if<UsageError>(&loaded)) {
     return Refuse(*error, line.json, output);
   }

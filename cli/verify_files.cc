@@ -62,9 +62,10 @@ absl::Status In(const FileText& file, const absl::Status& status) {
   return InvalidArgument(fmt::format("{}: {}", file.name, Message(status)));
 }
 
-absl::StatusOr<Certificates> CertificatesOf(const FileText& file, TrustSettings settings) {
+absl::StatusOr<Certificates> CertificatesOf(const FileText& file,
+                                            std::optional<Purpose> trusted_for) {
   if (!file.text.ok()) return file.text.status();
-  absl::StatusOr<Certificates> certificates = CertificatesOfText(*file.text, settings);
+  absl::StatusOr<Certificates> certificates = CertificatesOfText(*file.text, trusted_for);
   return certificates.ok() ? std::move(certificates) : In(file, certificates.status());
 }
 
@@ -81,8 +82,8 @@ void AddAll(Items&& items, Items& all) {
 }
 
 // Certificates that are trusted, and CRLs, come from any file in the order it was named.
-std::optional<UsageError> AddFile(const VerifyWords::File& named, Materials& materials,
-                                  Certificates& trusted) {
+std::optional<UsageError> AddFile(const VerifyWords::File& named, Purpose purpose,
+                                  Materials& materials, Certificates& trusted) {
   const FileText file = ReadNamed(named.path);
   if (named.kind == VerifyWords::FileKind::kCrl) {
     absl::StatusOr<std::vector<CrlFact>> crls = CrlsOf(file);
@@ -92,7 +93,7 @@ std::optional<UsageError> AddFile(const VerifyWords::File& named, Materials& mat
   }
   const bool is_trusted = named.kind == VerifyWords::FileKind::kTrusted;
   absl::StatusOr<Certificates> certificates =
-      CertificatesOf(file, is_trusted ? TrustSettings::kObey : TrustSettings::kIgnore);
+      CertificatesOf(file, is_trusted ? std::optional(purpose) : std::nullopt);
   if (!certificates.ok()) {
     return NotLoaded(is_trusted ? kTrusted : kUntrusted, file, certificates.status());
   }
@@ -106,34 +107,35 @@ void AddSource(CertificateSourcePtr source, std::vector<CertificateSourcePtr>& s
 
 // setup_verify of OpenSSL: each of file, directory and store is what was named, or else the
 // default. The default store is the default directory once more.
-std::variant<CertificateSourcePtr, UsageError> LoadStores(const CommandLine& line) {
+std::variant<CertificateSourcePtr, UsageError> LoadStores(const CommandLine& line,
+                                                          Purpose purpose) {
   const VerifyOptions& verify = line.config.verify;
   std::vector<CertificateSourcePtr> sources;
   if (!verify.ca_file.empty()) {
-    absl::StatusOr<CertificateSourcePtr> file = OpenBundle(verify.ca_file);
+    absl::StatusOr<CertificateSourcePtr> file = OpenBundle(verify.ca_file, purpose);
     if (!file.ok()) {
       return UsageError{.lines = {fmt::format("Error loading file {}", verify.ca_file),
                                   Because(Message(file.status()))}};
     }
     AddSource(*std::move(file), sources);
   } else if (verify.default_ca_file) {
-    AddSource(DefaultTrust(true, false), sources);
+    AddSource(DefaultTrust(true, false, nullptr, purpose), sources);
   }
-  if (!verify.ca_path.empty()) AddSource(NewHashedDirectories(verify.ca_path), sources);
+  if (!verify.ca_path.empty()) AddSource(NewHashedDirectories(verify.ca_path, purpose), sources);
   const bool default_directory = verify.ca_path.empty() && verify.default_ca_path;
   if (default_directory || line.verify.default_ca_store) {
-    AddSource(DefaultTrust(false, true), sources);
+    AddSource(DefaultTrust(false, true, nullptr, purpose), sources);
   }
   return NewUnion(std::move(sources));
 }
 
 }  // namespace
 
-std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line) {
+std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line, Purpose purpose) {
   Materials materials;
   Certificates trusted;
   for (const VerifyWords::File& file : line.verify.files) {
-    if (std::optional<UsageError> error = AddFile(file, materials, trusted)) {
+    if (std::optional<UsageError> error = AddFile(file, purpose, materials, trusted)) {
       return *std::move(error);
     }
   }
@@ -141,7 +143,7 @@ std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line) {
     materials.anchors = NewCertificateList(trusted);
     return materials;
   }
-  auto stores = LoadStores(line);
+  auto stores = LoadStores(line, purpose);
   if (auto* error = std::get_if<UsageError>(&stores)) return std::move(*error);
   materials.anchors = std::get<CertificateSourcePtr>(std::move(stores));
   return materials;
@@ -149,7 +151,7 @@ std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line) {
 
 std::variant<CertificatePtr, UsageError> LoadCertificate(const std::string* path) {
   const FileText file = path == nullptr ? ReadStandardInput() : ReadNamed(*path);
-  absl::StatusOr<Certificates> certificates = CertificatesOf(file, TrustSettings::kIgnore);
+  absl::StatusOr<Certificates> certificates = CertificatesOf(file, std::nullopt);
   if (certificates.ok()) return certificates->front();
   UsageError error = NotLoaded(kLeaf, file, certificates.status());
   error.lines.emplace_back("Unable to load certificate file");

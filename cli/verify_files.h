@@ -13,9 +13,10 @@
 namespace tlsprobe::cli {
 
 // LoadVerifyFiles reads what certificates are judged by: anchors, untrusted certificates, CRLs. The
-// default trust stores count beside what is named, as in `openssl verify`. Errors: OpenSSL's line
+// default trust stores count beside what is named, as in `openssl verify`. Of those that would be
+// trusted only such count as their own settings trust for `purpose`. Errors: OpenSSL's line
 // for the first file that is of no use, and one that says why.
-std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line);
+std::variant<Materials, UsageError> LoadVerifyFiles(const CommandLine& line, Purpose purpose);
 
 // LoadCertificate takes the first certificate of a file (PEM, DER or PKCS#7), or, with null, of
 // standard input. Errors: as LoadVerifyFiles.

@@ -27,11 +27,30 @@ absl::StatusOr<Bytes> BytesOf(absl::StatusOr<Answer> answer) {
   return std::move(answer->bytes);
 }
 
+// Those of `wanted` that nobody kept, by their place in it.
+std::vector<Request> TakeKept(const VerifyRules& rules, std::span<const FetchRequest> wanted,
+                              Evidence& evidence) {
+  std::vector<Request> missing;
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const absl::StatusOr<Bytes>* kept =
+        rules.fetches == nullptr ? nullptr : rules.fetches->Find(wanted[i], rules.now);
+    if (kept == nullptr) {
+      missing.push_back({.id = i, .what = wanted[i]});
+    } else {
+      evidence.Take(wanted[i], *kept, rules.now, {});
+    }
+  }
+  return missing;
+}
+
 void Fetch(const VerifyRules& rules, std::span<const FetchRequest> wanted, Evidence& evidence) {
-  std::vector<Request> requests;
-  for (const FetchRequest& each : wanted) requests.push_back({.id = requests.size(), .what = each});
-  for (FetchedAnswer& fetched : FetchBlocking(rules.config, requests)) {
-    evidence.Take(wanted[fetched.id], BytesOf(std::move(fetched.answer)), rules.now, fetched.took);
+  const std::vector<Request> missing = TakeKept(rules, wanted, evidence);
+  if (missing.empty()) return;
+  for (FetchedAnswer& fetched : FetchBlocking(rules.config, missing)) {
+    const FetchRequest& request = wanted[fetched.id];
+    absl::StatusOr<Bytes> bytes = BytesOf(std::move(fetched.answer));
+    if (rules.fetches != nullptr) rules.fetches->Keep(request, bytes, rules.now);
+    evidence.Take(request, std::move(bytes), rules.now, fetched.took);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "cli/fetch_cache.h"
 #include "cli/verify_callback.h"
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/check/signature_cache.h"
@@ -21,6 +22,7 @@ struct VerifyRules {
   const Materials& materials;  // anchors, untrusted certificates, CRLs
   UnixTime now = {};
   SignatureCache* signatures = nullptr;  // null: every signature is verified anew
+  FetchCache* fetches = nullptr;         // null: everything is fetched anew
 };
 
 struct VerifyReport {

@@ -30,6 +30,13 @@ void Append(const std::vector<Item>& from, std::vector<Item>& to) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+absl::StatusOr<CertificateSourcePtr> StoreOf(const std::vector<std::string>& texts,
+                                             Purpose purpose) {
+  absl::StatusOr<std::vector<CertificatePtr>> certificates = ReadAnchors(texts, purpose);
+  if (!certificates.ok()) return certificates.status();
+  return NewCertificateList(*certificates);
+}
+
 }  // namespace
 
 RequestJudge::Answer RequestJudge::Refuse(const BadRequest& request) {
@@ -40,13 +47,17 @@ RequestJudge::Answer RequestJudge::Refuse(const BadRequest& request) {
 }
 
 absl::StatusOr<CertificateSourcePtr> RequestJudge::AnchorsOf(const VerifyRequest& request) {
-  if (!request.anchors) return given_.anchors;
-  std::string digest = DigestOf(*request.anchors);
-  if (const auto known = anchors_.find(digest); known != anchors_.end()) return known->second;
-  absl::StatusOr<std::vector<CertificatePtr>> certificates = ReadAnchors(*request.anchors);
-  if (!certificates.ok()) return certificates.status();
+  const Purpose purpose = request.options.purpose;
+  const bool as_given = purpose == config_.verify.purpose || anchors_for_ == nullptr;
+  if (!request.anchors && as_given) return given_.anchors;
+  // A list of no texts is none of the command line, and has a digest.
+  StoreKey key = {purpose, request.anchors ? DigestOf(*request.anchors) : ""};
+  if (const auto known = anchors_.find(key); known != anchors_.end()) return known->second;
+  absl::StatusOr<CertificateSourcePtr> store =
+      request.anchors ? StoreOf(*request.anchors, purpose) : anchors_for_(purpose);
+  if (!store.ok()) return store;
   if (anchors_.size() >= kMostStores) anchors_.clear();
-  return anchors_[std::move(digest)] = NewCertificateList(*certificates);
+  return anchors_[std::move(key)] = *std::move(store);
 }
 
 RequestJudge::Answer RequestJudge::OnLine(std::string_view line, UnixTime now) {
@@ -63,9 +74,12 @@ RequestJudge::Answer RequestJudge::OnLine(std::string_view line, UnixTime now) {
   Append(given_.crls, materials.crls);
   Append(given_.untrusted, materials.untrusted);
   ProbeConfig config = {.verify = std::move(request.options), .limits = config_.limits};
-  const VerifyReport report = JudgeCertificates(
-      {.config = config, .materials = materials, .now = now, .signatures = &signatures_},
-      std::move(request.chain));
+  const VerifyReport report = JudgeCertificates({.config = config,
+                                                 .materials = materials,
+                                                 .now = now,
+                                                 .signatures = &signatures_,
+                                                 .fetches = &fetches_},
+                                                std::move(request.chain));
   Json json = Begin(std::move(request.id));
   AddVerifyFacts(json, FactsOf(report));
   json["exit_status"] = report.ok() ? kExitOk : kExitFailed;

@@ -10,7 +10,6 @@
 #include "cli/request_json.h"
 #include "cli/request_time.h"
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "tlsprobe/base/address.h"
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
@@ -43,11 +42,12 @@ absl::StatusOr<std::string_view> FileOf(std::string_view text, Bytes& der) {
 }
 
 // Unlike in a file, what is broken is an error: who wrote the request can mend it.
-absl::StatusOr<Certificates> CertificatesOf(std::string_view text, TrustSettings settings) {
+absl::StatusOr<Certificates> CertificatesOf(std::string_view text,
+                                            std::optional<Purpose> trusted_for) {
   Bytes der;
   const absl::StatusOr<std::string_view> file = FileOf(text, der);
   if (!file.ok()) return file.status();
-  return CertificatesOfText(*file, settings, BrokenBlocks::kRefuse);
+  return CertificatesOfText(*file, trusted_for, BrokenBlocks::kRefuse);
 }
 
 absl::StatusOr<std::vector<CrlFact>> CrlsOf(std::string_view text, const std::string& where) {
@@ -72,9 +72,9 @@ absl::Status AddItems(std::string_view member, const std::vector<std::string>& t
 }
 
 absl::Status AddCertificates(std::string_view member, const std::vector<std::string>& texts,
-                             TrustSettings settings, Certificates& all) {
-  const auto items_of = [settings](std::string_view text, const std::string&) {
-    return CertificatesOf(text, settings);
+                             std::optional<Purpose> trusted_for, Certificates& all) {
+  const auto items_of = [trusted_for](std::string_view text, const std::string&) {
+    return CertificatesOf(text, trusted_for);
   };
   return AddItems(member, texts, items_of, all);
 }
@@ -82,7 +82,7 @@ absl::Status AddCertificates(std::string_view member, const std::vector<std::str
 absl::Status ReadChain(const Json& value, VerifyRequest& request) {
   const auto texts = StringsOf("chain", value);
   if (!texts.ok()) return texts.status();
-  absl::Status status = AddCertificates("chain", *texts, TrustSettings::kIgnore, request.chain);
+  absl::Status status = AddCertificates("chain", *texts, std::nullopt, request.chain);
   if (status.ok() && request.chain.empty()) {
     return Expected("chain", "at least one certificate, the leaf first");
   }
@@ -92,7 +92,7 @@ absl::Status ReadChain(const Json& value, VerifyRequest& request) {
 absl::Status ReadUntrusted(const Json& value, VerifyRequest& request) {
   const auto texts = StringsOf("untrusted", value);
   if (!texts.ok()) return texts.status();
-  return AddCertificates("untrusted", *texts, TrustSettings::kIgnore, request.untrusted);
+  return AddCertificates("untrusted", *texts, std::nullopt, request.untrusted);
 }
 
 absl::Status ReadAnchorTexts(const Json& value, VerifyRequest& request) {
@@ -148,12 +148,13 @@ absl::Status ReadOptions(const Json& value, VerifyRequest& request) {
   return status.ok() ? status : At("options", status);
 }
 
-absl::Status ReadId(const Json& value, VerifyRequest& request) {
+absl::Status CheckId(const Json& value) {
   if (!value.is_string() && !value.is_number() && !value.is_null()) {
     return Expected("id", "a string, a number or null");
   }
-  request.id = value;
-  return absl::OkStatus();
+  const std::string* text = value.get_ptr<const std::string*>();
+  if (text == nullptr || text->size() <= kMostIdBytes) return absl::OkStatus();
+  return Expected("id", fmt::format("at most {} bytes, got {}", kMostIdBytes, text->size()));
 }
 
 struct Member {
@@ -172,25 +173,19 @@ constexpr std::array<Member, 8> kMembers = {{
     {"options", ReadOptions},
 }};
 
-absl::Status FindUnknown(const Json& object) {
-  for (const auto& [name, value] : object.items()) {
-    const auto* member = std::ranges::find(kMembers, name, &Member::name);
-    if (member != kMembers.end() || name == "id") continue;
-    std::vector<std::string_view> names = {"id"};
-    for (const Member& each : kMembers) names.push_back(each.name);
-    return InvalidArgument(
-        fmt::format("unknown member \"{}\": expected {}", Escape(name), fmt::join(names, ", ")));
-  }
-  return absl::OkStatus();
+// As errors list them.
+constexpr std::array<std::string_view, kMembers.size() + 1> MemberNames() {
+  std::array<std::string_view, kMembers.size() + 1> names = {"id"};
+  std::ranges::transform(kMembers, names.begin() + 1, &Member::name);
+  return names;
 }
+constexpr auto kMemberNames = MemberNames();
 
 absl::Status ReadMembers(const Json& object, VerifyRequest& request) {
   if (!object.is_object()) return InvalidArgument("expected a JSON object");
-  // First, so that errors have it.
   if (const auto id = object.find("id"); id != object.end()) {
-    if (absl::Status status = ReadId(*id, request); !status.ok()) return status;
+    if (absl::Status status = CheckId(*id); !status.ok()) return status;
   }
-  if (absl::Status status = FindUnknown(object); !status.ok()) return status;
   for (const Member& member : kMembers) {
     const auto value = object.find(std::string(member.name));
     if (value == object.end()) continue;
@@ -204,17 +199,16 @@ absl::Status ReadMembers(const Json& object, VerifyRequest& request) {
 
 std::variant<VerifyRequest, BadRequest> ReadVerifyRequest(std::string_view line,
                                                           const VerifyOptions& defaults) {
-  const absl::StatusOr<Json> object = ParseRequestJson(line);
-  if (!object.ok()) return BadRequest{.error = std::string(Message(object.status()))};
-  VerifyRequest request = {.options = defaults};
-  const absl::Status status = ReadMembers(*object, request);
+  RequestJson read = ParseRequestJson(line, kMemberNames);
+  VerifyRequest request = {.id = std::move(read.id), .options = defaults};
+  const absl::Status status = read.status.ok() ? ReadMembers(read.value, request) : read.status;
   if (status.ok()) return request;
   return BadRequest{.id = std::move(request.id), .error = std::string(Message(status))};
 }
 
-absl::StatusOr<Certificates> ReadAnchors(const std::vector<std::string>& texts) {
+absl::StatusOr<Certificates> ReadAnchors(const std::vector<std::string>& texts, Purpose purpose) {
   Certificates anchors;
-  absl::Status status = AddCertificates("anchors", texts, TrustSettings::kObey, anchors);
+  absl::Status status = AddCertificates("anchors", texts, purpose, anchors);
   if (!status.ok()) return status;
   return anchors;
 }

@@ -39,8 +39,10 @@ struct BadRequest {
 std::variant<VerifyRequest, BadRequest> ReadVerifyRequest(std::string_view line,
                                                           const VerifyOptions& defaults);
 
-// ReadAnchors reads the texts of VerifyRequest::anchors. Errors: naming which.
-absl::StatusOr<std::vector<CertificatePtr>> ReadAnchors(const std::vector<std::string>& texts);
+// ReadAnchors reads the texts of VerifyRequest::anchors, to be trusted for `purpose`. Errors:
+// naming which, also where its own settings do not trust it for that.
+absl::StatusOr<std::vector<CertificatePtr>> ReadAnchors(const std::vector<std::string>& texts,
+                                                        Purpose purpose);
 
 }  // namespace tlsprobe::cli
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <ranges>
 #include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "tlsprobe/check/chain_link.h"
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/issuer_graph.h"
@@ -135,13 +137,26 @@ std::optional<CertificationPath> PathJudge::Judge(const FoundPath& found) {
   return path;
 }
 
+bool HasBadSignature(const CertificationPath& path, size_t depth) {
+  const VerifyError bad{.depth = static_cast<int>(depth), .code = kSignatureFailure};
+  return depth + 1 < path.certificates.size() &&
+         std::ranges::find(path.errors, bad) != path.errors.end();
+}
+
+// The signature is bad, and the certificate names the very key above it: it is the certificate that
+// was changed, and not its issuer that is another.
+bool IsCorrupt(const CertificationPath& path, size_t depth) {
+  return HasBadSignature(path, depth) &&
+         NamesKeyOf(*path.certificates[depth], *path.certificates[depth + 1]);
+}
+
 // OpenSSL looks at signatures when the chain is built: it may have taken a CA of the right name and
 // the wrong key.
 bool IsBroken(const CertificationPath& path) {
-  const int top = static_cast<int>(path.certificates.size()) - 1;
-  return std::ranges::any_of(path.errors, [top](const VerifyError& error) {
-    return error.code == kSignatureFailure && error.depth < top;
-  });
+  for (size_t depth = 0; depth < path.certificates.size(); ++depth) {
+    if (HasBadSignature(path, depth) && !IsCorrupt(path, depth)) return true;
+  }
+  return false;
 }
 
 // The chain as it was built is judged already.
@@ -165,17 +180,48 @@ std::vector<std::string_view> HashesOf(const CertificationPath& path) {
   return hashes;
 }
 
-// The fewest errors, then the shortest, then the one that lives longest; without an anchor, the one
-// that comes furthest, if it holds together.
-bool Better(const CertificationPath& a, const CertificationPath& b) {
-  const auto rank = [](const CertificationPath& path) {
-    const int64_t length = static_cast<int64_t>(path.certificates.size());
-    return std::tuple(!path.anchored, IsBroken(path), path.anchored ? 0 : -length,
-                      path.errors.size(), path.not_checked, length, -EndOf(path).seconds,
-                      HashesOf(path));
-  };
-  return rank(a) < rank(b);
+// Whether what would have to be sent for this path has come to its end. The leaf is the same on
+// all.
+bool HasLapsed(const CertificationPath& path, UnixTime judged_at) {
+  const bool top_stays = path.anchored || path.certificates.back()->self_issued;
+  const size_t count = path.certificates.size() - (top_stays ? 1 : 0);
+  for (size_t depth = 1; depth < count; ++depth) {
+    if (path.certificates[depth]->not_after <= judged_at) return true;
+  }
+  return false;
 }
+
+// The one without errors, then one without an expired certificate that nobody should send, then the
+// fewest errors, the shortest, the one that lives longest; without an anchor, the one that comes
+// furthest, if it holds together.
+class Ranking {
+ public:
+  explicit Ranking(UnixTime judged_at) : judged_at_(judged_at) {}
+
+  bool operator()(const CertificationPath& a, const CertificationPath& b) const {
+    return RankOf(a) < RankOf(b);
+  }
+
+ private:
+  using Rank = std::tuple<bool, bool, bool, bool, int64_t, size_t, bool, int64_t, int64_t,
+                          std::vector<std::string_view>>;
+
+  Rank RankOf(const CertificationPath& path) const {
+    const int64_t length = static_cast<int64_t>(path.certificates.size());
+    return {!path.anchored,
+            IsBroken(path),
+            !path.errors.empty(),
+            HasLapsed(path, judged_at_),
+            path.anchored ? 0 : -length,
+            path.errors.size(),
+            path.not_checked,
+            length,
+            -EndOf(path).seconds,
+            HashesOf(path)};
+  }
+
+  const UnixTime judged_at_;
+};
 
 // Whether the store has the leaf itself.
 bool LeafTrusted(const CheckInput& input, const ChainLink& leaf) {
@@ -202,14 +248,25 @@ FoundPaths Find(const CheckInput& input, const ChainLink& leaf,
   return SearchPaths(graph, limits);
 }
 
+// Whether `found` is `chosen`, or where that could be followed to: the search stops below a
+// signature that is bad.
+bool IsSame(const FoundPath& found, const CertificationPath& chosen) {
+  const size_t length = found.links.size();
+  const bool cut_short =
+      !found.anchored && length < chosen.certificates.size() && IsCorrupt(chosen, length - 1);
+  if (length != chosen.certificates.size() && !cut_short) return false;
+  return std::ranges::equal(found.links, chosen.certificates | std::views::take(length),
+                            [](const ChainLink* link, const CertificatePtr& certificate) {
+                              return SameCertificate(link->certificate(), certificate);
+                            });
+}
+
 void JudgeAll(const CheckInput& input, const FoundPaths& found, ChainVerification& chain) {
   PathJudge judge(input);
-  chain.paths.push_back(ChosenPath(chain));
+  const CertificationPath chosen = ChosenPath(chain);
+  chain.paths.push_back(chosen);
   for (const FoundPath& each : found.paths) {
-    const auto same = [](const ChainLink* link, const CertificatePtr& certificate) {
-      return SameCertificate(link->certificate(), certificate);
-    };
-    if (std::ranges::equal(each.links, chain.built, same)) continue;
+    if (IsSame(each, chosen)) continue;
     if (std::optional<CertificationPath> path = judge.Judge(each)) {
       chain.paths.push_back(*std::move(path));
     } else {
@@ -239,7 +296,7 @@ void FindAllPaths(const CheckInput& input, CheckOutput& output) {
   const FoundPaths found = Find(input, leaf, untrusted);
   chain.paths_cut = found.cut;
   JudgeAll(input, found, chain);
-  std::ranges::sort(chain.paths, Better);
+  std::ranges::sort(chain.paths, Ranking(chain.judged_at));
   DropWorst(chain);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tlsprobe/base/text.h"
+#include "tlsprobe/check/chain_link.h"
 #include "tlsprobe/check/chain_words.h"
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/crl_words.h"
@@ -16,17 +17,19 @@
 namespace tlsprobe {
 namespace {
 
-constexpr std::string_view kRenew = "Renew the certificate and install it on the server.";
-
 Words Expired(const ChainFault& it) {
   const Certificate& certificate = it.certificate();
   const int64_t ago = it.chain.judged_at.seconds - certificate.not_after.seconds;
-  const bool leaf = it.depth == 0;
+  const bool server = it.input.from_server;
+  const std::string_view leaf = server ? "Renew the certificate and install it on the server."
+                                       : "Have the certificate renewed.";
+  const std::string_view others =
+      server ? "Install the issuer's current chain on the server, and current CA certificates on "
+               "the clients."
+             : "Get the issuer's current chain, and current CA certificates for the trust store.";
   return {.text = fmt::format("{} expired {} ago, on {}", it.who(), SpanWords(ago),
                               FormatRfc3339(certificate.not_after)),
-          .advice = leaf ? std::string(kRenew)
-                         : "Install the issuer's current chain on the server, and current CA "
-                           "certificates on the clients."};
+          .advice = std::string(it.depth == 0 ? leaf : others)};
 }
 
 Words NotYetValid(const ChainFault& it) {
@@ -42,9 +45,16 @@ Words BadTime(const ChainFault& it) {
           .advice = "Have the certificate issued anew."};
 }
 
+// The limit counts intermediates: the leaf and the anchor come on top.
+std::string TooLongText(int limit) {
+  if (limit < 0) return fmt::format("no chain is short enough for a depth of {}", limit);
+  if (limit == 0) return "the chain has an intermediate certificate, and none is allowed";
+  return fmt::format("the chain has more than the {} intermediate certificate{} allowed", limit,
+                     limit == 1 ? "" : "s");
+}
+
 Words TooLong(const ChainFault& it) {
-  return {.text = fmt::format("the chain is longer than the {} certificates allowed",
-                              it.input.options.max_depth.value_or(100)),
+  return {.text = TooLongText(it.input.options.max_depth.value_or(100)),
           .advice = "Allow a longer chain (-verify_depth), or shorten it."};
 }
 
@@ -82,25 +92,34 @@ Words UnknownCritical(const ChainFault& it) {
 
 Words ProxyCertificate(const ChainFault& it) {
   return {.text = fmt::format("{} is a proxy certificate, which is not accepted", it.who()),
-          .advice = "Use an ordinary server certificate."};
+          .advice = it.input.from_server ? "Use an ordinary server certificate."
+                                         : "Use an ordinary certificate, or allow proxy "
+                                           "certificates (-allow_proxy_certs)."};
+}
+
+// Names the key above it, as who changed it would have left it.
+bool NamesItsIssuer(const ChainFault& it) {
+  const size_t above = static_cast<size_t>(it.depth) + 1;
+  return above < it.chain.built.size() && NamesKeyOf(it.certificate(), *it.chain.built[above]);
 }
 
 Words BadSignature(const ChainFault& it) {
-  return {.text = fmt::format("the signature of {} is not its issuer's", it.who()),
-          .advice =
-              "The certificate was changed, or the issuer's certificate on the server or in "
-              "the trust store is another than the one that signed."};
+  if (NamesItsIssuer(it)) {
+    return {.text = fmt::format("the signature of {} is wrong: the key of {}, which it names, did "
+                                "not make it",
+                                it.who(), NameWords(it.certificate().issuer)),
+            .advice = "The certificate was changed after it was signed: get it anew from the CA."};
+  }
+  return {
+      .text = fmt::format("the signature of {} is not its issuer's", it.who()),
+      .advice = fmt::format("The certificate was changed, or the issuer's certificate {} or in the "
+                            "trust store is another than the one that signed.",
+                            it.input.from_server ? "on the server" : "in the chain")};
 }
 
 Words BadIssuerKey(const ChainFault& it) {
   return {.text = fmt::format("the key of {} cannot be read", it.who()),
           .advice = "Have that certificate issued anew."};
-}
-
-Words Constrained(const ChainFault& it) {
-  return {.text = fmt::format("{} has a name that a CA above it may not certify ({})", it.who(),
-                              VerifyCodeText(it.code)),
-          .advice = "Have it issued by a CA whose name constraints allow the name."};
 }
 
 Words ExplicitCurve(const ChainFault& it) {
@@ -214,10 +233,11 @@ void AddFinding(const CheckInput& input, const VerifyError& error, CheckOutput& 
 }
 
 // Certificates that could not be read at all.
-void ReportUnparsed(const PeerFacts& peer, CheckOutput& output) {
+void ReportUnparsed(const CheckInput& input, CheckOutput& output) {
+  const PeerFacts& peer = input.peer;
   for (size_t i = 0; i < peer.certificates.size(); ++i) {
     if (peer.certificates[i] != nullptr) continue;
-    std::string text = i == 0 ? "the server's certificate does not parse"
+    std::string text = i == 0 ? fmt::format("{} does not parse", LeafWords(input.from_server))
                               : fmt::format("certificate {} of those sent does not parse", i);
     const bool known = i < peer.parse_errors.size() && !peer.parse_errors[i].empty();
     if (known) text += ": " + EscapeControls(peer.parse_errors[i]);
@@ -234,10 +254,11 @@ void ReportUnparsed(const PeerFacts& peer, CheckOutput& output) {
 
 void ExplainChain(const CheckInput& input, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
-  ReportUnparsed(input.peer, output);
+  ReportUnparsed(input, output);
   if (chain.built.empty()) return;
-  for (const VerifyError& error : chain.errors) {
-    if (NeedsWords(chain, error)) AddFinding(input, error, output);
+  for (auto error = chain.errors.begin(); error != chain.errors.end(); ++error) {
+    const bool again = std::find(chain.errors.begin(), error, *error) != error;
+    if (!again && NeedsWords(chain, *error)) AddFinding(input, *error, output);
   }
   if (chain.verdict != Verdict::kNotChecked) return;
   output.findings.push_back({.id = "chain.not_checked",

@@ -106,6 +106,11 @@ bool KeyUsageRefuses(const Certificate& certificate, unsigned bits) {
   return certificate.key_usage && (*certificate.key_usage & bits) == 0;
 }
 
+bool NamesKeyOf(const Certificate& subject, const Certificate& issuer) {
+  return subject.authority_key_id && subject.authority_key_id->key_id && issuer.subject_key_id &&
+         *subject.authority_key_id->key_id == *issuer.subject_key_id;
+}
+
 bool LikelyIssued(const ChainLink& issuer, const ChainLink& subject) {
   return issuer.canonical_subject() == subject.canonical_issuer() && !issuer.unusable() &&
          !subject.unusable() && AuthorityKeyIdFits(issuer, *subject) &&

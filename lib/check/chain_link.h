@@ -64,6 +64,10 @@ bool IsUnderstoodExtension(std::string_view oid);
 // keyUsage is there and has none of `bits`, a mask of 1 << KeyUsageBit.
 bool KeyUsageRefuses(const Certificate& certificate, unsigned bits);
 
+// NamesKeyOf is true where `subject` has the key identifier of `issuer` in its authority key
+// identifier: both have one. Names are not compared.
+bool NamesKeyOf(const Certificate& subject, const Certificate& issuer);
+
 // LikelyIssued is true where names, authority key identifier and algorithms allow that `issuer`
 // made `subject` (RFC 5280 section 4.2.1.1). The signature is not verified.
 bool LikelyIssued(const ChainLink& issuer, const ChainLink& subject);

@@ -43,7 +43,8 @@ std::string Requirer(const ChainFault& it) {
   for (size_t depth = it.chain.built.size(); depth-- > 0;) {
     const auto& constraints = it.chain.built[depth]->policy_constraints;
     if (!constraints || !constraints->require_explicit_policy) continue;
-    return CertificateWords(it.chain, static_cast<int>(depth)) + " requires one";
+    return CertificateWords(it.chain, static_cast<int>(depth), it.input.from_server) +
+           " requires one";
   }
   return "one is required";
 }

@@ -75,16 +75,18 @@ Words SelfSignedLeaf(const ChainFault& it) {
   return {.text = fmt::format("{} ({}) is self-signed and not trusted here", it.who(),
                               NameWords(it.certificate().subject)),
           .advice =
-              "Install a certificate of a CA the clients trust, or give this one as a trust "
-              "anchor (-CAfile)."};
+              fmt::format("{} a certificate of a CA the clients trust, or give this one as a trust "
+                          "anchor (-CAfile).",
+                          it.input.from_server ? "Install" : "Use")};
 }
 
 Words UntrustedRoot(const ChainFault& it) {
-  return {.text = fmt::format("the chain ends at the root {}, which is not trusted here",
-                              NameWords(it.certificate().subject)),
-          .advice =
-              "If it is your CA, give its certificate as a trust anchor (-CAfile); otherwise "
-              "install a certificate of a publicly trusted CA."};
+  return {
+      .text = fmt::format("the chain ends at the root {}, which is not trusted here",
+                          NameWords(it.certificate().subject)),
+      .advice = fmt::format("If it is your CA, give its certificate as a trust anchor (-CAfile); "
+                            "otherwise {} a certificate of a publicly trusted CA.",
+                            it.input.from_server ? "install" : "use")};
 }
 
 // A lone leaf does not say what its issuer is: an intermediate that was forgotten, or a root.

@@ -37,6 +37,9 @@ Words WrongPurpose(const ChainFault& it);
 Words WeakKey(const ChainFault& it);
 Words WeakDigest(const ChainFault& it);
 
+// constraint_words.cc: names that a CA may not certify (errors 47 to 53).
+Words Constrained(const ChainFault& it);
+
 // chain_policy_words.cc: certification policies.
 Words PolicyExtension(const ChainFault& it);
 Words NoExplicitPolicy(const ChainFault& it);

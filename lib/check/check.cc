@@ -16,6 +16,7 @@ constexpr Check kChecks[] = {
     {.id = "paths.findings", .reference = "RFC 4158", .run = ExplainPaths},
     {.id = "sent", .reference = "RFC 8446 section 4.4.2", .run = CheckSentChain},
     {.id = "sent.missing", .reference = "RFC 8446 section 4.4.2", .run = CheckMissingSent},
+    {.id = "fetched", .reference = "RFC 5280 section 4.2.2.1", .run = CheckFetchedIssuers},
     {.id = "validity", .reference = "RFC 5280 section 4.1.2.5", .run = CheckValidity},
     {.id = "expiry", .reference = "RFC 5280 section 4.1.2.5", .run = CheckExpiry},
     {.id = "webpki", .reference = "CA/Browser Forum TLS BR", .run = CheckWebPki},

@@ -24,6 +24,8 @@ void ExplainPaths(const CheckInput& input, CheckOutput& output);
 void CheckSentChain(const CheckInput& input, CheckOutput& output);
 // Findings about what is not on that list, though the chain needs it.
 void CheckMissingSent(const CheckInput& input, CheckOutput& output);
+// Findings about issuers that were to be fetched, and why fetching did not bring them.
+void CheckFetchedIssuers(const CheckInput& input, CheckOutput& output);
 // Findings about certificates that are valid, but not for long.
 void CheckValidity(const CheckInput& input, CheckOutput& output);
 // Fills verification.expiry; findings about CRLs that are near their end.

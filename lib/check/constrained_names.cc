@@ -12,9 +12,8 @@
 namespace tlsprobe {
 namespace {
 
-// OpenSSL's bound for one pair of certificates, and ours for the whole chain: a chain of a hundred
-// could multiply it by thousands.
-constexpr size_t kMostComparisons = size_t{1} << 20;
+// For the whole chain: one of a hundred certificates could multiply OpenSSL's bound for two of them
+// by thousands.
 constexpr size_t kMostInAll = size_t{1} << 22;
 
 // The subject is the issuer's name and one common name more.
@@ -54,9 +53,8 @@ class ConstraintsWalk {
 
  private:
   int Compare(const PreparedNames& names, const PreparedConstraints& constraints) {
-    const size_t count = constraints.permitted.size() + constraints.excluded.size();
-    const size_t work = (names.names.size() + 1) * count;
-    if (work > kMostComparisons || (spent_ += work) > kMostInAll) return kUnspecified;
+    const size_t work = NameComparisons(names, constraints);
+    if (work > kMostNameComparisons || (spent_ += work) > kMostInAll) return kUnspecified;
     return MatchConstraints(names, constraints);
   }
 

@@ -25,11 +25,31 @@ std::string NotKnown(const std::string& who, const std::string& why) {
   return fmt::format("whether {} is revoked is not known: {}", who, why);
 }
 
+// Whoever runs a server can have its own certificate replaced, and no CA's.
+std::string RevokedAdvice(const CheckInput& input, const RevocationStatus& status,
+                          const Certificate& certificate) {
+  if (status.depth == 0) return std::string(FindCrlError(kRevoked).advice);
+  if (certificate.self_issued) {
+    return "Get a certificate of another CA: nothing below this one can be trusted.";
+  }
+  return fmt::format(
+      "Get a certificate that another intermediate of the CA has issued{}: nothing below this one "
+      "can be trusted.",
+      input.from_server ? ", and send that one's certificate with it" : "");
+}
+
+std::string AdviceFor(const CheckInput& input, int code, const RevocationStatus& status,
+                      const Certificate& certificate) {
+  if (code == kRevoked) return RevokedAdvice(input, status, certificate);
+  const std::string_view advice = FindCrlError(code).advice;
+  return advice.empty() ? CrlAdvice(input.options, certificate, status) : std::string(advice);
+}
+
 // One for each error that was met with the CRLs of this certificate; false where there is none.
-bool AddErrors(const VerifyOptions& options, const ChainVerification& chain,
+bool AddErrors(const CheckInput& input, const ChainVerification& chain,
                const RevocationStatus& status, Findings& findings) {
   bool any = false;
-  const std::string who = CertificateWords(chain, status.depth);
+  const std::string who = CertificateWords(chain, status.depth, input.from_server);
   const Certificate& certificate = *chain.built[static_cast<size_t>(status.depth)];
   for (const VerifyError& error : chain.errors) {
     if (error.depth != status.depth || !IsCrlError(error.code)) continue;
@@ -45,33 +65,32 @@ bool AddErrors(const VerifyOptions& options, const ChainVerification& chain,
          .severity = Severity::kError,
          .text =
              error.code == kRevoked ? fmt::format("{} was {}", who, words) : NotKnown(who, words),
-         .advice =
-             row.advice.empty() ? CrlAdvice(options, certificate, status) : std::string(row.advice),
+         .advice = AdviceFor(input, error.code, status, certificate),
          .reference = std::string(row.reference)},
         findings);
   }
   return any;
 }
 
-void Explain(const VerifyOptions& options, const ChainVerification& chain,
+void Explain(const CheckInput& input, const ChainVerification& chain,
              const RevocationStatus& status, Findings& findings) {
   if (status.verdict == Verdict::kOk) return;
   const bool known = static_cast<size_t>(status.depth) < chain.built.size();
-  if (known && AddErrors(options, chain, status, findings)) return;
+  if (known && AddErrors(input, chain, status, findings)) return;
   const bool failed = status.verdict == Verdict::kFailed;
   std::string advice = "Check it with a program that knows more, if it matters.";
   if (failed && known) {
-    advice = CrlAdvice(options, *chain.built[static_cast<size_t>(status.depth)], status);
+    advice = CrlAdvice(input.options, *chain.built[static_cast<size_t>(status.depth)], status);
   }
   Add({.id = failed ? "crl.unreliable" : "crl.not_checked",
        .severity = Severity::kError,
-       .text = NotKnown(CertificateWords(chain, status.depth), status.how),
+       .text = NotKnown(CertificateWords(chain, status.depth, input.from_server), status.how),
        .advice = std::move(advice),
        .reference = "RFC 5280 section 6.3.3"},
       findings);
 }
 
-void Judge(const ChainVerification& chain, CrlVerification& crl) {
+void Judge(const ChainVerification& chain, bool from_server, CrlVerification& crl) {
   const auto worst = [&crl](Verdict verdict) {
     return std::ranges::find(crl.certificates, verdict, &RevocationStatus::verdict);
   };
@@ -79,13 +98,28 @@ void Judge(const ChainVerification& chain, CrlVerification& crl) {
   if (found == crl.certificates.end()) found = worst(Verdict::kNotChecked);
   if (found != crl.certificates.end()) {
     crl.verdict = found->verdict;
-    crl.how = fmt::format("{}: {}", CertificateWords(chain, found->depth), found->how);
+    crl.how = fmt::format("{}: {}", CertificateWords(chain, found->depth, from_server), found->how);
     return;
   }
   crl.verdict = Verdict::kOk;
   crl.how = crl.certificates.size() == 1
-                ? std::string("the server's certificate is not revoked")
+                ? fmt::format("{} is not revoked", LeafWords(from_server))
                 : fmt::format("none of {} certificates is revoked", crl.certificates.size());
+}
+
+// OpenSSL, too, looks at no CRL unless it is told to, and says nothing of it.
+void AddNotAsked(const CheckInput& input, Findings& findings) {
+  const bool given = !input.crls.empty();
+  if (!given && !input.options.crl_download) return;
+  Add({.id = "crl.not_asked",
+       .severity = Severity::kWarning,
+       .text =
+           fmt::format("CRLs {}, and nothing was asked of them: whether anything is revoked was "
+                       "not looked up",
+                       given ? "were given" : "may be fetched"),
+       .advice = "Check the leaf by them (-crl_check), or the whole chain (-crl_check_all).",
+       .reference = "RFC 5280 section 6.3"},
+      findings);
 }
 
 }  // namespace
@@ -95,6 +129,7 @@ void ExplainCrls(const CheckInput& input, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
   if (!input.options.checks_crls()) {
     crl.how = "not asked for (-crl_check)";
+    AddNotAsked(input, output.findings);
     return;
   }
   if (crl.certificates.empty()) {
@@ -102,9 +137,9 @@ void ExplainCrls(const CheckInput& input, CheckOutput& output) {
         input.peer.certificates.empty() ? "no certificate arrived" : "there is no chain to look up";
     return;
   }
-  Judge(chain, crl);
+  Judge(chain, input.from_server, crl);
   for (const RevocationStatus& status : crl.certificates) {
-    Explain(input.options, chain, status, output.findings);
+    Explain(input, chain, status, output.findings);
   }
 }
 

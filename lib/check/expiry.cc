@@ -23,8 +23,8 @@ What WhatIs(const ChainVerification& chain, size_t depth) {
   return chain.anchor == depth ? What::kAnchor : What::kIntermediate;
 }
 
-std::string CrlWords(const ChainVerification& chain, int depth, const Crl& crl) {
-  return fmt::format("the CRL of {} for {}", NameWords(crl.issuer), CertificateWords(chain, depth));
+std::string CrlWords(const std::string& who, const Crl& crl) {
+  return fmt::format("the CRL of {} for {}", NameWords(crl.issuer), who);
 }
 
 struct Soonest {
@@ -72,16 +72,16 @@ int64_t LateWithin(const Crl& crl) {
   return std::max(period / 10, std::min(kDay, period / 3));
 }
 
-void LookAtCrl(const ChainVerification& chain, const RevocationStatus& status, const CrlFact& used,
-               CheckOutput& output) {
+void LookAtCrl(const std::string& who, const CrlFact& used, CheckOutput& output) {
   const Crl& crl = *used.crl;
   if (crl.bad_this_update || !EndOf(crl)) return;
-  const int64_t left = crl.next_update->seconds - chain.judged_at.seconds;
+  const UnixTime judged_at = output.verification.chain.judged_at;
+  const int64_t left = crl.next_update->seconds - judged_at.seconds;
   if (left <= 0 || left >= LateWithin(crl)) return;
   output.findings.push_back(
       {.id = "crl.expires_soon",
        .severity = Severity::kNotice,
-       .text = EndWords(CrlWords(chain, status.depth, crl), *crl.next_update, chain.judged_at),
+       .text = EndWords(CrlWords(who, crl), *crl.next_update, judged_at),
        .advice = fmt::format("Get the CA's next CRL; this one is from {}.", used.source),
        .reference = "RFC 5280 section 5.1.2.5"});
 }
@@ -91,9 +91,11 @@ void LookAtCrls(const CheckInput& input, CheckOutput& output) {
   if (input.options.no_check_time && !input.options.at_time) return;
   std::set<Bytes> seen;
   for (const RevocationStatus& status : output.verification.crl.certificates) {
+    const std::string who =
+        CertificateWords(output.verification.chain, status.depth, input.from_server);
     for (const CrlFact& used : status.used) {
       if (!seen.insert(used.crl->sha256).second) continue;
-      LookAtCrl(output.verification.chain, status, used, output);
+      LookAtCrl(who, used, output);
     }
   }
 }
@@ -107,8 +109,8 @@ void CheckExpiry(const CheckInput& input, CheckOutput& output) {
   ConsiderCrls(output.verification.crl, soonest);
   if (soonest.end) {
     Expiry& end = *soonest.end;
-    const std::string who = soonest.crl == nullptr ? CertificateWords(chain, end.depth)
-                                                   : CrlWords(chain, end.depth, *soonest.crl);
+    std::string who = CertificateWords(chain, end.depth, input.from_server);
+    if (soonest.crl != nullptr) who = CrlWords(who, *soonest.crl);
     end.seconds_left = end.at.seconds - chain.judged_at.seconds;
     end.sentence = Sentence(EndWords(who, end.at, chain.judged_at));
   }

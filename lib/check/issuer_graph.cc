@@ -17,11 +17,6 @@ size_t WorkOf(const PublicKey& key) {
   return (bits * bits * (dsa ? kDsaTimes : 1) - 1) / (kUsualBits * kUsualBits) + 1;
 }
 
-bool NamesKeyOf(const Certificate& subject, const Certificate& issuer) {
-  return subject.authority_key_id && subject.authority_key_id->key_id && issuer.subject_key_id &&
-         *subject.authority_key_id->key_id == *issuer.subject_key_id;
-}
-
 }  // namespace
 
 IssuerGraph::IssuerGraph(const IssuerQuery& query) : query_(query) {

@@ -271,4 +271,17 @@ int MatchConstraints(const PreparedNames& names, const PreparedConstraints& cons
   return names.error;  // met behind the names that could be compared
 }
 
+std::optional<size_t> FirstRefused(const PreparedNames& names,
+                                   const PreparedConstraints& constraints) {
+  const auto found = std::ranges::find_if(names.names, [&](const PreparedName& name) {
+    return MatchName(name, constraints) != kVerifyOk;
+  });
+  if (found == names.names.end()) return std::nullopt;
+  return static_cast<size_t>(found - names.names.begin());
+}
+
+size_t NameComparisons(const PreparedNames& names, const PreparedConstraints& constraints) {
+  return (names.names.size() + 1) * (constraints.permitted.size() + constraints.excluded.size());
+}
+
 }  // namespace tlsprobe

@@ -3,6 +3,7 @@
 #define TLSPROBE_CHECK_NAME_CONSTRAINTS_H_
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "tlsprobe/model/certificate.h"
@@ -37,6 +38,16 @@ PreparedConstraints PrepareConstraints(const NameConstraints& constraints);
 // MatchConstraints gives 0 or OpenSSL's error: 47 not permitted, 48 excluded, 49, 51, 53, in
 // OpenSSL's order; the first one ends it. Costs names x constraints comparisons.
 int MatchConstraints(const PreparedNames& names, const PreparedConstraints& constraints);
+
+// FirstRefused gives the one of `names` that ended it; nullopt where none did, or where the answer
+// is `names.error`. For words about an error: it costs as much again.
+std::optional<size_t> FirstRefused(const PreparedNames& names,
+                                   const PreparedConstraints& constraints);
+
+// OpenSSL's bound for the names of one certificate and the constraints of another.
+inline constexpr size_t kMostNameComparisons = size_t{1} << 20;
+// How many comparisons it may take, one for the preparation included.
+size_t NameComparisons(const PreparedNames& names, const PreparedConstraints& constraints);
 
 }  // namespace tlsprobe
 

@@ -99,14 +99,14 @@ void ReportMismatch(const CheckInput& input, const NameVerification& name,
       {.id = "name.mismatch",
        .severity = Severity::kError,
        .text = std::move(text),
-       .advice = fmt::format("{}Get a certificate with a subjectAltName for {}, or reach the "
-                             "server by a name the certificate has.",
-                             AdviceForNameSent(input), wanted),
+       .advice = fmt::format(
+           "{}Get a certificate with a subjectAltName for {}{}.", AdviceForNameSent(input), wanted,
+           input.from_server ? ", or reach the server by a name the certificate has" : ""),
        .reference = "RFC 9525 section 6"});
 }
 
-void ReportQuirks(const Certificate& certificate, const NameVerification& name,
-                  CheckOutput& output) {
+void ReportQuirks(const Certificate& certificate, bool from_server, CheckOutput& output) {
+  const NameVerification& name = output.verification.name;
   const bool by_common_name = !HasAltName(certificate, Type::kDns) &&
                               !HasAltName(certificate, Type::kIp) &&
                               !HasAltName(certificate, Type::kEmail);
@@ -114,8 +114,9 @@ void ReportQuirks(const Certificate& certificate, const NameVerification& name,
     output.findings.push_back(
         {.id = "name.common_name_only",
          .severity = Severity::kWarning,
-         .text = "the certificate names the server only in its common name, which browsers and "
-                 "most libraries ignore",
+         .text = fmt::format("the certificate {} only in its common name, which browsers and most "
+                             "libraries ignore",
+                             from_server ? "names the server" : "has the name"),
          .advice = "Get a certificate with the name as a subjectAltName.",
          .reference = "RFC 9525 section 2"});
   }
@@ -170,7 +171,7 @@ void CheckNames(const CheckInput& input, CheckOutput& output) {
   if (missing.empty()) {
     name.verdict = Verdict::kOk;
     name.how = fmt::format("the certificate names {}", EscapeControls(name.matched));
-    ReportQuirks(leaf, name, output);
+    ReportQuirks(leaf, input.from_server, output);
     return;
   }
   name.verdict = Verdict::kFailed;

@@ -204,7 +204,7 @@ class NameList {
   std::vector<std::string> names_;
 };
 
-void Look(const Must& must, CheckOutput& output) {
+void Look(const Must& must, bool from_server, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
   std::vector<std::string> who;
   NameList names;
@@ -212,7 +212,7 @@ void Look(const Must& must, CheckOutput& output) {
     const int depth = static_cast<int>(i);
     const Certificate& certificate = *chain.built[i];
     if (!must.broken(certificate)) continue;
-    std::string name = CertificateWords(chain, depth);
+    std::string name = CertificateWords(chain, depth, from_server);
     if (SaidAlready(must, depth, name, output)) continue;
     who.push_back(std::move(name));
     if (must.named != nullptr) names.Add(certificate.*must.named);
@@ -229,8 +229,8 @@ void Look(const Must& must, CheckOutput& output) {
 
 }  // namespace
 
-void CheckMusts(const CheckInput&, CheckOutput& output) {
-  for (const Must& must : kMusts) Look(must, output);
+void CheckMusts(const CheckInput& input, CheckOutput& output) {
+  for (const Must& must : kMusts) Look(must, input.from_server, output);
 }
 
 }  // namespace tlsprobe

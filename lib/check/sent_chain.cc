@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/memory.h"
 #include "tlsprobe/check/sent_words.h"
+#include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/check/words.h"
 
 namespace tlsprobe {
@@ -38,8 +40,13 @@ class SentList {
  private:
   bool Belongs(size_t at);
   bool IsDuplicate(size_t at) const;
+  std::optional<size_t> PlaceOf(const ChainLink& link) const;
+  bool Follows(const ChainLink& link, const ChainLink& before) const;
   std::vector<const ChainLink*> NamedBelow(size_t at) const;
   bool Certified(const ChainLink& issuer, const ChainLink& subject) const;
+  bool SignedByAny(const ChainLink& subject) const;
+  bool ToldByChain(const ChainLink& subject) const;
+  void AddBadSignature(const Sent& it, const ChainLink& subject);
   void AddWrongKey(const Sent& it, const ChainLink& subject);
   void Add(std::string_view id, Severity severity, std::string text, std::string advice);
 
@@ -62,6 +69,23 @@ bool SentList::IsDuplicate(size_t at) const {
                      [&](const Sent& each) { return each.link.Is(sent_[at].link); });
 }
 
+// Where it stands on the best path: also above certificates that the server does not send.
+std::optional<size_t> SentList::PlaceOf(const ChainLink& link) const {
+  const std::vector<CertificationPath>& paths = output_.verification.chain.paths;
+  if (paths.empty()) return std::nullopt;
+  const std::vector<CertificatePtr>& best = paths.front().certificates;
+  const auto found = std::ranges::find(best, link->sha256, &Certificate::sha256);
+  if (found == best.end()) return std::nullopt;
+  return static_cast<size_t>(found - best.begin());
+}
+
+// What is missing between two of the best path is no matter of their order.
+bool SentList::Follows(const ChainLink& link, const ChainLink& before) const {
+  const std::optional<size_t> place = PlaceOf(link), place_before = PlaceOf(before);
+  if (place && place_before) return *place > *place_before;
+  return link.canonical_subject() == before.canonical_issuer();
+}
+
 // Those of which the one at `at` is the issuer by name.
 std::vector<const ChainLink*> SentList::NamedBelow(size_t at) const {
   std::vector<const ChainLink*> below;
@@ -79,9 +103,37 @@ bool SentList::Certified(const ChainLink& issuer, const ChainLink& subject) cons
   return memory_.Verify(subject, issuer) != SignatureVerdict::kBad;
 }
 
+bool SentList::SignedByAny(const ChainLink& subject) const {
+  return std::ranges::any_of(sent_, [&](const Sent& each) {
+    return each.link.canonical_subject() == subject.canonical_issuer() &&
+           Certified(each.link, subject);
+  });
+}
+
+// Whether the error of its signature is among those of the chain, which have their own words.
+bool SentList::ToldByChain(const ChainLink& subject) const {
+  const ChainVerification& chain = output_.verification.chain;
+  return std::ranges::any_of(chain.errors, [&](const VerifyError& error) {
+    const size_t depth = static_cast<size_t>(error.depth);
+    return error.code == kSignatureFailure && depth < chain.built.size() &&
+           chain.built[depth]->sha256 == subject->sha256;
+  });
+}
+
+void SentList::AddBadSignature(const Sent& it, const ChainLink& subject) {
+  if (ToldByChain(subject)) return;
+  Add("sent.bad_signature", Severity::kWarning,
+      fmt::format("the signature of {} is wrong: the key that it names is that of {}, which did "
+                  "not make it",
+                  NameWords(subject->subject), SentWords(it.index, *it.link)),
+      "It was changed after it was signed: get it anew from the CA.");
+}
+
 void SentList::AddWrongKey(const Sent& it, const ChainLink& subject) {
   const auto& authority = subject->authority_key_id;
-  const bool named = authority && authority->key_id && authority->key_id->size() <= 64;
+  // That of the wrong one is of no use.
+  const bool named = authority && authority->key_id && authority->key_id->size() <= 64 &&
+                     !NamesKeyOf(*subject, *it.link);
   Add("sent.wrong_key", Severity::kWarning,
       fmt::format("{} has the name of an issuer of those sent, but its key signed none of them",
                   SentWords(it.index, *it.link)),
@@ -104,16 +156,20 @@ bool SentList::Belongs(size_t at) {
     return false;
   }
   const std::vector<const ChainLink*> below = NamedBelow(at);
-  if (below.empty()) {
+  if (below.empty() && !PlaceOf(it.link)) {
     Add("sent.unrelated", Severity::kNotice,
-        fmt::format("certificate {} ({}) issued none of the others that are sent", it.index,
-                    NameWords(it.link->subject)),
+        fmt::format("{} issued none of the others that are sent", SentWords(it.index, *it.link)),
         fmt::format("Leave it out of {}.{}", file, list));
     return false;
   }
   const auto certified = [&](const ChainLink* subject) { return Certified(it.link, *subject); };
-  if (std::ranges::none_of(below, certified)) {
-    AddWrongKey(it, *below[0]);
+  if (!below.empty() && std::ranges::none_of(below, certified)) {
+    const ChainLink& subject = *below[0];
+    if (NamesKeyOf(*subject, *it.link) && !SignedByAny(subject)) {
+      AddBadSignature(it, subject);
+      return true;
+    }
+    AddWrongKey(it, subject);
     return false;
   }
   if (it.link.self_issued()) {
@@ -130,7 +186,7 @@ void SentList::Look() {
   size_t last = 0;  // of those that belong
   for (size_t i = 1; i < sent_.size(); ++i) {
     if (!Belongs(i)) continue;
-    if (sent_[i].link.canonical_subject() != sent_[last].link.canonical_issuer()) in_order = false;
+    if (!Follows(sent_[i].link, sent_[last].link)) in_order = false;
     last = i;
   }
   if (in_order) return;

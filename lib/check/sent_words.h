@@ -24,11 +24,11 @@ std::string SentWords(size_t index, const Certificate& certificate);
 std::string_view ChainFileWords(bool from_server);
 
 // "the server's certificate, then CN=A, then CN=B" for certificates from the leaf up.
-std::string ListWords(const std::vector<CertificatePtr>& certificates, bool from_server = true);
+std::string ListWords(const std::vector<CertificatePtr>& certificates, bool from_server);
 
 // " Send, in this order: the server's certificate, then CN=A." Empty where it is not known what
 // should be sent.
-std::string ListAdvice(const ChainVerification& chain, bool from_server = true);
+std::string ListAdvice(const ChainVerification& chain, bool from_server);
 
 // "Configure the full chain on the server.", or "Add what it lacks to the chain.", and the list.
 std::string FullChainAdvice(const ChainVerification& chain, bool from_server);

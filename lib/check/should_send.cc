@@ -1,6 +1,5 @@
 // What the server should send (RFC 8446 section 4.4.2), and which issuers would have to be fetched
 // to know it.
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,21 +21,8 @@ std::vector<CertificatePtr> WithoutAnchor(const CertificationPath& path) {
   return list;
 }
 
-// The tops of `paths`, each once: thousands of URLs may stand in one that many paths end at.
-std::vector<CertificatePtr> DistinctTops(const std::vector<CertificationPath>& paths) {
-  std::vector<CertificatePtr> tops;
-  for (const CertificationPath& path : paths) {
-    const CertificatePtr& top = path.certificates.back();
-    const bool seen = std::ranges::any_of(
-        tops, [&](const CertificatePtr& each) { return each->sha256 == top->sha256; });
-    if (!seen) tops.push_back(top);
-  }
-  return tops;
-}
-
 void AskForIssuers(const std::vector<CertificationPath>& paths, std::vector<Need>& needs) {
-  for (const CertificatePtr& top : DistinctTops(paths)) {
-    if (ChainLink(top).self_signed()) continue;
+  for (const CertificatePtr& top : OpenEnds(paths)) {
     for (const std::string& url : top->issuer_urls) {
       if (IsFull(needs)) return;
       if (IsHttpUrl(url)) AddNeed(needs, {.kind = FetchKind::kIssuer, .url = url});

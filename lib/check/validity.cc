@@ -1,6 +1,8 @@
 // Certificates that are valid now and will soon not be. That one has expired is the chain's to
 // say.
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/controlled.h"
@@ -18,7 +20,14 @@ int64_t Within(int64_t seconds, const Certificate& certificate) {
   return std::min(seconds, (certificate.not_after.seconds - certificate.not_before.seconds) / 3);
 }
 
-void Look(const ChainVerification& chain, size_t depth, CheckOutput& output) {
+std::string_view Advice(size_t depth, bool from_server) {
+  if (depth == 0) return "Renew it, and see why it was not renewed by itself.";
+  return from_server ? "Get the issuer's new chain and install it on the server."
+                     : "Get the issuer's new chain.";
+}
+
+void Look(size_t depth, bool from_server, CheckOutput& output) {
+  const ChainVerification& chain = output.verification.chain;
   const Certificate& certificate = *chain.built[depth];
   if (certificate.bad_not_after || certificate.bad_not_before) return;
   if (certificate.not_before > chain.judged_at) return;
@@ -28,10 +37,9 @@ void Look(const ChainVerification& chain, size_t depth, CheckOutput& output) {
   output.findings.push_back(
       {.id = "validity.expires_soon",
        .severity = soon ? Severity::kWarning : Severity::kNotice,
-       .text = EndWords(CertificateWords(chain, static_cast<int>(depth)), certificate.not_after,
-                        chain.judged_at),
-       .advice = depth == 0 ? "Renew it, and see why it was not renewed by itself."
-                            : "Get the issuer's new chain and install it on the server.",
+       .text = EndWords(CertificateWords(chain, static_cast<int>(depth), from_server),
+                        certificate.not_after, chain.judged_at),
+       .advice = std::string(Advice(depth, from_server)),
        .reference = "RFC 5280 section 4.1.2.5"});
 }
 
@@ -40,8 +48,8 @@ void Look(const ChainVerification& chain, size_t depth, CheckOutput& output) {
 void CheckValidity(const CheckInput& input, CheckOutput& output) {
   // A time that was given is judged by all the same, as in OpenSSL.
   if (input.options.no_check_time && !input.options.at_time) return;
-  const ChainVerification& chain = output.verification.chain;
-  for (size_t depth = 0; depth < ControlledCount(chain); ++depth) Look(chain, depth, output);
+  const size_t count = ControlledCount(output.verification.chain);
+  for (size_t depth = 0; depth < count; ++depth) Look(depth, input.from_server, output);
 }
 
 }  // namespace tlsprobe

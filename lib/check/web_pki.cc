@@ -47,7 +47,8 @@ void JudgeCertificate(const CheckInput& input, size_t depth, CheckOutput& output
       output.findings.push_back(
           {.id = std::string(rule.id),
            .severity = rule.severity,
-           .text = fmt::format("{} {}", CertificateWords(chain, static_cast<int>(depth)), flaw),
+           .text = fmt::format(
+               "{} {}", CertificateWords(chain, static_cast<int>(depth), input.from_server), flaw),
            .advice = std::string(rule.advice),
            .reference = Reference(rule.section)});
     }

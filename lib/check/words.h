@@ -19,7 +19,7 @@ std::string NameWords(const Name& name);
 std::string_view LeafWords(bool from_server);
 
 // That, "the intermediate certificate CN=…", "the root certificate CN=…".
-std::string CertificateWords(const ChainVerification& chain, int depth, bool from_server = true);
+std::string CertificateWords(const ChainVerification& chain, int depth, bool from_server);
 
 // "3 days", "1 hour": a span in its largest whole unit.
 std::string SpanWords(int64_t seconds);

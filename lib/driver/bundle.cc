@@ -17,6 +17,7 @@
 #include "tlsprobe/driver/crl_files.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
+#include "tlsprobe/driver/outline.h"
 #include "tlsprobe/driver/trust_store.h"
 #include "tlsprobe/driver/trusted_certificate.h"
 #include "tlsprobe/wire/name.h"
@@ -93,14 +94,16 @@ std::string CanonicalSubject(const RawPemBlock& block) {
 
 class Bundle : public CertificateSource {
  public:
-  explicit Bundle(std::string text) : text_(std::move(text)) { MakeIndex(); }
+  Bundle(std::string text, Purpose purpose) : text_(std::move(text)), purpose_(purpose) {
+    MakeIndex();
+  }
 
   Certificates FindBySubject(BytesView name) const override {
     Certificates found;
     const auto row = index_.find(std::string(AsText(CanonicalName(name))));
     if (row == index_.end()) return found;
     for (const RawPemBlock& block : row->second) {
-      std::optional<Bytes> der = DecodeTrusted(block);
+      std::optional<Bytes> der = DecodeTrusted(block, purpose_);
       if (der) found.push_back(std::make_shared<const Bytes>(*std::move(der)));
     }
     return found;
@@ -137,6 +140,7 @@ class Bundle : public CertificateSource {
   }
 
   const std::string text_;
+  const Purpose purpose_;
   absl::flat_hash_map<std::string, std::vector<RawPemBlock>> index_;  // views into text_
   size_t bad_block_ = 0;
   bool has_crl_ = false;
@@ -146,7 +150,7 @@ class Bundle : public CertificateSource {
 
 class DeferredBundle : public CertificateSource {
  public:
-  explicit DeferredBundle(std::string path) : path_(std::move(path)) {}
+  DeferredBundle(std::string path, Purpose purpose) : path_(std::move(path)), purpose_(purpose) {}
 
   Certificates FindBySubject(BytesView name) const override {
     return Read() ? bundle_->FindBySubject(name) : Certificates();
@@ -160,17 +164,22 @@ class DeferredBundle : public CertificateSource {
   bool Read() const {
     std::call_once(once_, [this] {
       absl::StatusOr<std::string> text = ReadFile(path_);
-      if (text.ok()) bundle_ = std::make_unique<const Bundle>(*std::move(text));
+      if (text.ok()) bundle_ = std::make_unique<const Bundle>(*std::move(text), purpose_);
     });
     return bundle_ != nullptr;
   }
 
   const std::string path_;
+  const Purpose purpose_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<const Bundle> bundle_;
 };
 
 absl::Status NoCertificates(const std::string& name, std::string_view text) {
+  if (IsPkcs12(AsBytes(text))) {
+    return InvalidArgument(
+        fmt::format("{}: expected certificates in PEM, got PKCS#12. {}", name, kConvertPkcs12));
+  }
   const bool der = SubjectOf(AsBytes(text)).has_value();
   return InvalidArgument(
       fmt::format("{}: expected certificates in PEM, got {}.{}", name, der ? "one in DER" : "none",
@@ -179,8 +188,9 @@ absl::Status NoCertificates(const std::string& name, std::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::string& name) {
-  auto bundle = std::make_shared<const Bundle>(std::move(text));
+absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::string& name,
+                                               Purpose purpose) {
+  auto bundle = std::make_shared<const Bundle>(std::move(text), purpose);
   if (bundle->bad_block() != 0) {
     return InvalidArgument(
         fmt::format("{}: expected certificates in PEM, got a block, number {}, "
@@ -191,14 +201,14 @@ absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::stri
   return bundle;
 }
 
-absl::StatusOr<CertificateSourcePtr> OpenBundle(const std::string& path) {
+absl::StatusOr<CertificateSourcePtr> OpenBundle(const std::string& path, Purpose purpose) {
   absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
-  return NewBundle(*std::move(text), path);
+  return NewBundle(*std::move(text), path, purpose);
 }
 
-CertificateSourcePtr NewDeferredBundle(std::string path) {
-  return std::make_shared<const DeferredBundle>(std::move(path));
+CertificateSourcePtr NewDeferredBundle(std::string path, Purpose purpose) {
+  return std::make_shared<const DeferredBundle>(std::move(path), purpose);
 }
 
 }  // namespace tlsprobe

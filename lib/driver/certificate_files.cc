@@ -9,6 +9,7 @@
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/files.h"
+#include "tlsprobe/driver/outline.h"
 #include "tlsprobe/driver/trusted_certificate.h"
 #include "tlsprobe/wire/certificate.h"
 #include "tlsprobe/wire/fetched.h"
@@ -19,35 +20,45 @@ namespace {
 constexpr char kSequence = '\x30';
 constexpr size_t kAnyNumber = std::numeric_limits<size_t>::max();
 
-absl::StatusOr<CertificatePtr> CertificateOf(const RawPemBlock& block, TrustSettings settings) {
+absl::StatusOr<CertificatePtr> CertificateOf(const RawPemBlock& block) {
   std::optional<Bytes> der = DecodeCertificate(block);
   if (!der) {
     return InvalidArgument("expected certificates in PEM, got a block that is broken");
   }
-  if (settings == TrustSettings::kObey && !DecodeTrusted(block)) {
-    return InvalidArgument(
-        "expected certificates that may be trusted, got one whose trust settings do not allow it "
-        "for TLS servers");
-  }
   return ParseCertificate(*std::move(der));
+}
+
+absl::Status NotTrusted() {
+  return InvalidArgument(
+      "expected certificates that may be trusted, got one whose trust settings do not allow it for "
+      "this purpose");
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<CertificatePtr>> CertificatesOfText(std::string_view text,
-                                                               TrustSettings settings,
+                                                               std::optional<Purpose> trusted_for,
                                                                BrokenBlocks broken) {
   if (text.starts_with(kSequence)) {
     absl::StatusOr<CertificatePtr> certificate = ParseCertificate(AsBytes(text));
     if (certificate.ok()) return std::vector<CertificatePtr>{*std::move(certificate)};
   }
+  if (IsPkcs12(AsBytes(text))) {
+    return InvalidArgument(fmt::format(
+        "expected certificates in PEM, DER or PKCS#7, got PKCS#12. {}", kConvertPkcs12));
+  }
   std::vector<CertificatePtr> certificates;
   absl::Status first_error;
+  bool left_out = false;
   std::string_view rest = text;
   RawPemBlock block;
   while (NextPemBlock(rest, block)) {
     if (!IsCertificateLabel(block.label)) continue;
-    absl::StatusOr<CertificatePtr> certificate = CertificateOf(block, settings);
+    absl::StatusOr<CertificatePtr> certificate = CertificateOf(block);
+    const bool rejected = certificate.ok() && trusted_for && !DecodeTrusted(block, *trusted_for);
+    if (rejected && broken == BrokenBlocks::kRefuse) return NotTrusted();
+    left_out = left_out || rejected;
+    if (rejected) continue;
     if (certificate.ok()) {
       certificates.push_back(*std::move(certificate));
     } else if (broken == BrokenBlocks::kRefuse) {
@@ -56,7 +67,7 @@ absl::StatusOr<std::vector<CertificatePtr>> CertificatesOfText(std::string_view 
       first_error = certificate.status();
     }
   }
-  if (!certificates.empty()) return certificates;
+  if (!certificates.empty() || left_out) return certificates;
   if (!first_error.ok()) return first_error;
   return CertificatesFromBytes(AsBytes(text), kAnyNumber);
 }
@@ -65,7 +76,7 @@ absl::StatusOr<std::vector<CertificatePtr>> ReadCertificateFile(const std::strin
   absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
   absl::StatusOr<std::vector<CertificatePtr>> certificates =
-      CertificatesOfText(*text, TrustSettings::kIgnore);
+      CertificatesOfText(*text, std::nullopt);
   if (certificates.ok()) return certificates;
   return InvalidArgument(fmt::format("{}: {}", path, Message(certificates.status())));
 }

@@ -34,12 +34,22 @@ absl::StatusOr<std::vector<CrlFact>> ReadDer(const std::string& path, std::strin
   return std::vector<CrlFact>{{.crl = *std::move(crl), .source = path}};
 }
 
-absl::StatusOr<std::vector<CrlFact>> ReadPem(const std::string& path, std::string_view text) {
+// Why there is no CRL in a text that was to be PEM.
+std::string NoneInPem(std::string_view text, FileFormat format) {
+  if (format == FileFormat::kAny) {
+    return fmt::format("expected a CRL in PEM (\"BEGIN {}\") or DER, got none.", kCrlLabel);
+  }
+  const bool der = ParseCrl(ToBytes(text)).ok();
+  return fmt::format("expected a CRL in PEM (\"BEGIN {}\"), got {}.", kCrlLabel,
+                     der ? "one in DER. For DER add -CRLform DER" : "none");
+}
+
+absl::StatusOr<std::vector<CrlFact>> ReadPem(const std::string& path, std::string_view text,
+                                             FileFormat format) {
   DecodedCrls decoded = DecodeCrls(text, path);
   if (!decoded.error.ok()) return Failed(path, Message(decoded.error));
   if (!decoded.crls.empty()) return std::move(decoded.crls);
-  return Failed(path,
-                fmt::format("expected a CRL in PEM (\"BEGIN {}\") or DER, got none.", kCrlLabel));
+  return Failed(path, NoneInPem(text, format));
 }
 
 }  // namespace
@@ -81,7 +91,7 @@ absl::StatusOr<std::vector<CrlFact>> ReadCrlFile(const std::string& path, FileFo
   if (!text.ok()) return text.status();
   const bool der =
       format == FileFormat::kDer || (format == FileFormat::kAny && LooksLikeDer(*text));
-  return der ? ReadDer(path, *text) : ReadPem(path, *text);
+  return der ? ReadDer(path, *text) : ReadPem(path, *text, format);
 }
 
 std::vector<CrlFact> WithIssuer(const std::vector<CrlFact>& crls, BytesView name) {

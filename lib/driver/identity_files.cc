@@ -14,6 +14,7 @@
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
+#include "tlsprobe/driver/outline.h"
 #include "tlsprobe/driver/trusted_certificate.h"
 #include "tlsprobe/tls/client_credential.h"
 
@@ -38,15 +39,6 @@ bool IsDerSequence(std::string_view text) {
   return CBS_get_asn1(&in, &content, CBS_ASN1_SEQUENCE) == 1;
 }
 
-// PFX (RFC 7292 section 4) begins with version 3; nothing else we expect does.
-bool IsPkcs12(std::string_view text) {
-  CBS in, content;
-  uint64_t version = 0;
-  CBS_init(&in, AsBytes(text).data(), text.size());
-  return CBS_get_any_asn1(&in, &content, nullptr) && CBS_get_asn1_uint64(&content, &version) &&
-         version == 3;
-}
-
 std::string DescribePem(std::string_view text) {
   std::vector<std::string> labels;
   RawPemBlock block;
@@ -56,7 +48,7 @@ std::string DescribePem(std::string_view text) {
 
 std::string Describe(std::string_view text) {
   if (text.empty()) return "an empty file";
-  if (IsPkcs12(text)) return "PKCS#12";
+  if (IsPkcs12(AsBytes(text))) return "PKCS#12";
   if (SubjectOf(AsBytes(text))) return "a certificate in DER";
   if (IsDerSequence(text)) return "DER of something else";
   std::string pem = DescribePem(text);
@@ -66,7 +58,7 @@ std::string Describe(std::string_view text) {
 }
 
 std::string Advice(const FileRole& role, const FileRef& file, std::string_view text) {
-  if (IsPkcs12(text)) return " Convert it: openssl pkcs12 -in FILE -out FILE.pem -nodes";
+  if (IsPkcs12(AsBytes(text))) return " Convert it: openssl pkcs12 -in FILE -out FILE.pem -nodes";
   if (file.format == FileFormat::kPem && IsDerSequence(text)) {
     return fmt::format(" For DER add {} DER.", role.format_option);
   }
@@ -121,7 +113,7 @@ absl::StatusOr<Bytes> ReadKey(const FileRole& role, const FileRef& file) {
   const absl::StatusOr<std::string> text = Read(role, file);
   if (!text.ok()) return text.status();
   if (file.format != FileFormat::kPem && IsDerSequence(*text) && !SubjectOf(AsBytes(*text)) &&
-      !IsPkcs12(*text)) {
+      !IsPkcs12(AsBytes(*text))) {
     return ToBytes(*text);
   }
   if (file.format == FileFormat::kDer) return Unexpected(role, file, *text);

@@ -25,6 +25,10 @@ absl::Status ForOption(std::string_view option, const absl::Status& status) {
   return absl::Status(status.code(), fmt::format("{} {}", option, Message(status)));
 }
 
+// Certificates are trusted for servers whatever -purpose says, which is about the rest of the
+// chain: so it is in s_client, whose trust settings are looked at for "ssl_server".
+constexpr Purpose kTrustedFor = Purpose::kSslServer;
+
 // The options that name a trust store, for errors.
 struct TrustOptions {
   std::string_view file = "-CAfile";
@@ -34,7 +38,7 @@ struct TrustOptions {
 absl::Status AddFile(std::string_view option, const std::string& path,
                      std::vector<CertificateSourcePtr>& sources) {
   if (path.empty()) return absl::OkStatus();
-  absl::StatusOr<CertificateSourcePtr> source = OpenBundle(path);
+  absl::StatusOr<CertificateSourcePtr> source = OpenBundle(path, kTrustedFor);
   if (!source.ok()) return ForOption(option, source.status());
   sources.push_back(*std::move(source));
   return absl::OkStatus();
@@ -45,7 +49,8 @@ absl::Status AddDirectories(std::string_view option, const std::string& paths,
                             std::vector<CertificateSourcePtr>& sources) {
   if (paths.empty()) return absl::OkStatus();
   for (std::string_view path : Split(paths, ':')) {
-    absl::StatusOr<CertificateSourcePtr> source = OpenHashedDirectory(std::string(path));
+    absl::StatusOr<CertificateSourcePtr> source =
+        OpenHashedDirectory(std::string(path), kTrustedFor);
     if (!source.ok()) return ForOption(option, source.status());
     sources.push_back(*std::move(source));
   }
@@ -64,7 +69,7 @@ absl::StatusOr<CertificateSourcePtr> LoadTrust(const TrustOptions& options,
     return status;
   }
   if (!sources.empty()) return NewUnion(std::move(sources));
-  return DefaultTrust(verify.default_ca_file, verify.default_ca_path, &notes);
+  return DefaultTrust(verify.default_ca_file, verify.default_ca_path, &notes, kTrustedFor);
 }
 
 // Null where nothing is named for verification alone.

@@ -20,12 +20,15 @@ namespace tlsprobe {
 absl::StatusOr<Materials> Load(const ProbeConfig& config);
 
 // An index over a PEM bundle; kept in memory as text, each certificate decoded when its subject
-// is asked for. Errors: unreadable file, no certificate in it.
-absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenBundle(const std::string& path);
+// is asked for. Certificates whose own settings do not trust them for `purpose` are left out.
+// Errors: unreadable file, no certificate in it.
+absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenBundle(
+    const std::string& path, Purpose purpose = Purpose::kSslServer);
 
-// A directory of `openssl rehash` (files named by NameHash with .0, .1 …). Errors: not a directory.
+// A directory of `openssl rehash` (files named by NameHash with .0, .1 …), in the same way. Errors:
+// not a directory.
 absl::StatusOr<std::shared_ptr<const CertificateSource>> OpenHashedDirectory(
-    const std::string& path);
+    const std::string& path, Purpose purpose = Purpose::kSslServer);
 
 // Resolves a pass phrase source of OpenSSL ("pass:", "env:", "file:", "fd:", "stdin"). Of the last
 // three one line is read, and waited for without limit. Errors: kInvalidArgument, kNotFound.

@@ -40,7 +40,7 @@ constexpr std::array<const char*, 3> kDefaultDirectories = {"/usr/lib/ssl/certs"
 
 class HashedDirectory : public CertificateSource {
  public:
-  explicit HashedDirectory(std::string path) : path_(std::move(path)) {}
+  HashedDirectory(std::string path, Purpose purpose) : path_(std::move(path)), purpose_(purpose) {}
 
   Certificates FindBySubject(BytesView name) const override {
     Certificates found;
@@ -70,15 +70,16 @@ class HashedDirectory : public CertificateSource {
     }
   }
 
-  static void AddAll(std::string_view text, Certificates& found) {
+  void AddAll(std::string_view text, Certificates& found) const {
     RawPemBlock block;
     while (NextPemBlock(text, block)) {
-      std::optional<Bytes> der = DecodeTrusted(block);
+      std::optional<Bytes> der = DecodeTrusted(block, purpose_);
       if (der) found.push_back(std::make_shared<const Bytes>(*std::move(der)));
     }
   }
 
   const std::string path_;
+  const Purpose purpose_;
 };
 
 class Union : public CertificateSource {
@@ -181,13 +182,13 @@ void NoteDirectories(std::string_view paths, std::vector<std::string>& notes) {
 
 }  // namespace
 
-absl::StatusOr<CertificateSourcePtr> OpenHashedDirectory(const std::string& path) {
+absl::StatusOr<CertificateSourcePtr> OpenHashedDirectory(const std::string& path, Purpose purpose) {
   if (!IsDirectory(path)) {
     return InvalidArgument(
         fmt::format("{}: expected a directory made by \"openssl rehash\", got {}.", path,
                     access(path.c_str(), F_OK) == 0 ? "something else" : "nothing by that name"));
   }
-  return std::make_shared<const HashedDirectory>(path);
+  return std::make_shared<const HashedDirectory>(path, purpose);
 }
 
 CertificateSourcePtr NewUnion(std::vector<CertificateSourcePtr> sources) {
@@ -202,28 +203,28 @@ CertificateSourcePtr NewFirstOf(std::vector<CertificateSourcePtr> sources) {
   return std::make_shared<const FirstOf>(std::move(sources));
 }
 
-CertificateSourcePtr NewHashedDirectories(std::string_view paths) {
+CertificateSourcePtr NewHashedDirectories(std::string_view paths, Purpose purpose) {
   std::vector<CertificateSourcePtr> sources;
   for (std::string_view path : Split(paths, ':')) {
     if (!path.empty())
-      sources.push_back(std::make_shared<const HashedDirectory>(std::string(path)));
+      sources.push_back(std::make_shared<const HashedDirectory>(std::string(path), purpose));
   }
   return NewUnion(std::move(sources));
 }
 
 CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory,
-                                  std::vector<std::string>* notes) {
+                                  std::vector<std::string>* notes, Purpose purpose) {
   const char* named_file = std::getenv("SSL_CERT_FILE");
   const char* named_directory = std::getenv("SSL_CERT_DIR");
   std::vector<CertificateSourcePtr> sources;
   if (use_directory) {
     CertificateSourcePtr source =
-        NewHashedDirectories(named_directory ? named_directory : DefaultDirectory());
+        NewHashedDirectories(named_directory ? named_directory : DefaultDirectory(), purpose);
     if (source) sources.push_back(std::move(source));
     if (named_directory && notes) NoteDirectories(named_directory, *notes);
   }
   const std::string file = named_file ? named_file : DefaultFile();
-  if (use_file && !file.empty()) sources.push_back(NewDeferredBundle(file));
+  if (use_file && !file.empty()) sources.push_back(NewDeferredBundle(file, purpose));
   if (use_file && named_file && notes) NoteFile(named_file, *notes);
   // The system's two are made of the same certificates. What a person named may be anything.
   if (named_file || named_directory) return NewUnion(std::move(sources));

@@ -9,21 +9,27 @@
 
 #include "absl/status/statusor.h"
 #include "tlsprobe/model/materials.h"
+#include "tlsprobe/model/probe_config.h"
 
 namespace tlsprobe {
 
 using CertificateSourcePtr = std::shared_ptr<const CertificateSource>;
 
+// Each leaves out certificates whose own settings do not trust them for `purpose`
+// (trusted_certificate.h).
+
 // NewBundle is OpenBundle over a text at hand; `name` begins its errors.
-absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::string& name);
+absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::string& name,
+                                               Purpose purpose = Purpose::kSslServer);
 
 // NewDeferredBundle reads its file when first asked; one that cannot be read or has nothing in it
 // is an empty store. For defaults, which nobody named.
-CertificateSourcePtr NewDeferredBundle(std::string path);
+CertificateSourcePtr NewDeferredBundle(std::string path, Purpose purpose = Purpose::kSslServer);
 
 // NewHashedDirectories asks each directory of a colon-separated list; one that is not there has
 // nothing. Null for an empty list.
-CertificateSourcePtr NewHashedDirectories(std::string_view paths);
+CertificateSourcePtr NewHashedDirectories(std::string_view paths,
+                                          Purpose purpose = Purpose::kSslServer);
 
 // What all of `sources` have.
 CertificateSourcePtr NewUnion(std::vector<CertificateSourcePtr> sources);
@@ -36,7 +42,8 @@ CertificateSourcePtr NewFirstOf(std::vector<CertificateSourcePtr> sources);
 // Null where neither is wanted or there. As for OpenSSL, a variable that names nothing usable is no
 // error; `notes` (may be null) gets a sentence about each.
 CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory,
-                                  std::vector<std::string>* notes = nullptr);
+                                  std::vector<std::string>* notes = nullptr,
+                                  Purpose purpose = Purpose::kSslServer);
 
 }  // namespace tlsprobe
 

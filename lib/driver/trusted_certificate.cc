@@ -11,31 +11,47 @@ namespace {
 
 constexpr unsigned kContext0 = CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED | 0;
 
-// Takes tag and length of a SEQUENCE off `in` and stays inside it, also where its content is cut
-// off.
-bool EnterSequence(CBS& in) {
-  uint8_t tag = 0;
-  uint8_t length = 0;
-  if (!CBS_get_u8(&in, &tag) || tag != 0x30 || !CBS_get_u8(&in, &length)) return false;
-  return length < 0x80 || CBS_skip(&in, length & 0x7f) == 1;
+constexpr std::array<uint8_t, 4> kAnyUse = {0x55, 0x1d, 0x25, 0};  // 2.5.29.37.0
+
+// The last number of the use, 1.3.6.1.5.5.7.3.N, that settings must name for a purpose; nullopt for
+// kAny, which is for kAnyUse itself.
+std::optional<uint8_t> UseOf(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::kSslServer:
+    case Purpose::kNsSslServer:
+      return 1;  // serverAuth
+    case Purpose::kSslClient:
+      return 2;  // clientAuth
+    case Purpose::kSmimeSign:
+    case Purpose::kSmimeEncrypt:
+      return 4;  // emailProtection
+    case Purpose::kTimestampSign:
+      return 8;  // timeStamping
+    case Purpose::kAny:
+    case Purpose::kCrlSign:
+    case Purpose::kOcspHelper:
+      break;
+  }
+  return std::nullopt;
 }
 
-// True where a SEQUENCE OF OBJECT IDENTIFIER names server authentication (1.3.6.1.5.5.7.3.1) or
-// any use (2.5.29.37.0).
-bool NamesServerAuthentication(CBS uses) {
-  constexpr std::array<uint8_t, 8> kServerAuth = {0x2b, 6, 1, 5, 5, 7, 3, 1};
-  constexpr std::array<uint8_t, 4> kAnyUse = {0x55, 0x1d, 0x25, 0};
+// True where a SEQUENCE OF OBJECT IDENTIFIER names the use of `purpose`, or any use.
+bool NamesUse(CBS uses, Purpose purpose) {
+  const std::optional<uint8_t> number = UseOf(purpose);
+  const std::array<uint8_t, 8> use = {0x2b, 6, 1, 5, 5, 7, 3, number.value_or(0)};
   CBS oid;
   while (CBS_get_asn1(&uses, &oid, CBS_ASN1_OBJECT)) {
-    if (CBS_mem_equal(&oid, kServerAuth.data(), kServerAuth.size())) return true;
+    if (number && CBS_mem_equal(&oid, use.data(), use.size())) return true;
     if (CBS_mem_equal(&oid, kAnyUse.data(), kAnyUse.size())) return true;
   }
   return false;
 }
 
 // CertAux of OpenSSL: SEQUENCE { trust SEQUENCE OF OID OPTIONAL, reject [0] IMPLICIT SEQUENCE OF
-// OID OPTIONAL, … }. Settings that do not parse trust nothing.
-bool SettingsAllowServers(BytesView bytes) {
+// OID OPTIONAL, … }, judged as obj_trust of OpenSSL does. Settings that do not parse trust nothing.
+bool SettingsAllow(BytesView bytes, Purpose purpose) {
+  // OpenSSL's purposes of X509_TRUST_COMPAT.
+  if (purpose == Purpose::kCrlSign || purpose == Purpose::kOcspHelper) return true;
   CBS settings, aux, trust, reject;
   CBS_init(&settings, bytes.data(), bytes.size());
   int has_trust = 0;
@@ -45,8 +61,8 @@ bool SettingsAllowServers(BytesView bytes) {
       !CBS_get_optional_asn1(&aux, &reject, &has_reject, kContext0)) {
     return false;
   }
-  if (has_reject && NamesServerAuthentication(reject)) return false;
-  return !has_trust || NamesServerAuthentication(trust);
+  if (has_reject && NamesUse(reject, purpose)) return false;
+  return !has_trust || NamesUse(trust, purpose);
 }
 
 // What a block holds: a certificate, and behind its first `size` bytes settings, where it may have
@@ -76,21 +92,6 @@ bool IsCertificateLabel(std::string_view label) {
   return std::find(kLabels.begin(), kLabels.end(), label) != kLabels.end();
 }
 
-std::optional<BytesView> SubjectOf(BytesView der) {
-  CBS in, skipped, subject;
-  CBS_init(&in, der.data(), der.size());
-  if (!EnterSequence(in) || !EnterSequence(in) ||
-      !CBS_get_optional_asn1(&in, &skipped, nullptr, kContext0) ||  // version
-      !CBS_get_asn1(&in, &skipped, CBS_ASN1_INTEGER) ||             // serial
-      !CBS_get_asn1(&in, &skipped, CBS_ASN1_SEQUENCE) ||            // signature
-      !CBS_get_asn1(&in, &skipped, CBS_ASN1_SEQUENCE) ||            // issuer
-      !CBS_get_asn1(&in, &skipped, CBS_ASN1_SEQUENCE) ||            // validity
-      !CBS_get_asn1_element(&in, &subject, CBS_ASN1_SEQUENCE)) {
-    return std::nullopt;
-  }
-  return BytesView(CBS_data(&subject), CBS_len(&subject));
-}
-
 std::optional<Bytes> DecodeCertificate(const RawPemBlock& block) {
   std::optional<Decoded> decoded = Decode(block);
   if (!decoded) return std::nullopt;
@@ -98,11 +99,11 @@ std::optional<Bytes> DecodeCertificate(const RawPemBlock& block) {
   return std::move(decoded->der);
 }
 
-std::optional<Bytes> DecodeTrusted(const RawPemBlock& block) {
+std::optional<Bytes> DecodeTrusted(const RawPemBlock& block, Purpose purpose) {
   std::optional<Decoded> decoded = Decode(block);
   if (!decoded) return std::nullopt;
   const BytesView settings = BytesView(decoded->der).subspan(decoded->size);
-  if (!settings.empty() && !SettingsAllowServers(settings)) return std::nullopt;
+  if (!settings.empty() && !SettingsAllow(settings, purpose)) return std::nullopt;
   decoded->der.resize(decoded->size);
   return std::move(decoded->der);
 }

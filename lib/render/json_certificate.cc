@@ -143,4 +143,15 @@ Json JsonCertificate(const Certificate& certificate) {
   return json;
 }
 
+Json JsonCertificateInShort(const Certificate& certificate) {
+  Json json;
+  SetText(json, "subject", RenderName(certificate.subject));
+  SetText(json, "issuer", RenderName(certificate.issuer));
+  json["serial"] = ToHex(certificate.serial);
+  json["not_before"] = JsonTime(certificate.not_before, certificate.bad_not_before);
+  json["not_after"] = JsonTime(certificate.not_after, certificate.bad_not_after);
+  json["sha256"] = ToHex(certificate.sha256);
+  return json;
+}
+
 }  // namespace tlsprobe

@@ -13,6 +13,8 @@ namespace tlsprobe {
 
 Json JsonName(const Name& name);
 Json JsonCertificate(const Certificate& certificate);
+// What tells a certificate from others, where the whole of it would be too much.
+Json JsonCertificateInShort(const Certificate& certificate);
 Json JsonTls(const TlsFacts& tls);
 Json JsonPeer(const PeerFacts& peer);
 Json JsonVerification(const Verification& verification);

@@ -1,8 +1,6 @@
 // "verification" of the JSON report: verdicts and how they were reached.
 #include "tlsprobe/base/base64.h"
-#include "tlsprobe/base/hex.h"
 #include "tlsprobe/render/json_parts.h"
-#include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
 namespace {
@@ -10,11 +8,7 @@ namespace {
 Json JsonCertificates(const std::vector<CertificatePtr>& certificates) {
   Json list = Json::array();
   for (const CertificatePtr& certificate : certificates) {
-    if (certificate == nullptr) continue;
-    Json json;
-    SetText(json, "subject", RenderName(certificate->subject));
-    json["sha256"] = ToHex(certificate->sha256);
-    list.push_back(std::move(json));
+    if (certificate != nullptr) list.push_back(JsonCertificateInShort(*certificate));
   }
   return list;
 }

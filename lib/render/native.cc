@@ -90,9 +90,9 @@ std::string VerdictLine(const ProbeReport& report, Severity fail_on) {
 
 Text RenderNative(const ProbeReport& report, const RenderOptions& options) {
   using Section = std::string (*)(const ProbeReport&, const RenderOptions&);
-  constexpr Section kSections[] = {ConnectionSection, DialogueSection, ChainTreeSection,
-                                   PathsSection,      NamesSection,    RevocationSection,
-                                   FetchSection,      ExpirySection,   SentCertificatesSection};
+  constexpr Section kSections[] = {
+      ConnectionSection, DialogueSection, ChainTreeSection, PathsSection,  NamesSection,
+      RevocationSection, PoliciesSection, FetchSection,     ExpirySection, SentCertificatesSection};
 
   const std::vector<Trouble> troubles = Troubles(report, options.fail_on);
   const std::string verdict = Cut(VerdictText(report, troubles), kVerdictBytes);

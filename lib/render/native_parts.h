@@ -54,6 +54,7 @@ std::string DialogueSection(const ProbeReport& report, const RenderOptions& opti
 std::string ChainTreeSection(const ProbeReport& report, const RenderOptions& options);
 std::string PathsSection(const ProbeReport& report, const RenderOptions& options);
 std::string RevocationSection(const ProbeReport& report, const RenderOptions& options);
+std::string PoliciesSection(const ProbeReport& report, const RenderOptions& options);
 std::string FetchSection(const ProbeReport& report, const RenderOptions& options);
 std::string ExpirySection(const ProbeReport& report, const RenderOptions& options);
 std::string NamesSection(const ProbeReport& report, const RenderOptions& options);

@@ -1,12 +1,16 @@
-// What CRLs said, what was fetched, and until when the verdict holds, in the native report.
+// What CRLs said, what the processing of policies came to, what was fetched, and until when the
+// verdict holds, in the native report.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "tlsprobe/base/hex.h"
 #include "tlsprobe/base/text.h"
 #include "tlsprobe/render/native_parts.h"
-#include "tlsprobe/wire/name.h"
+#include "tlsprobe/wire/oid.h"
 
 namespace tlsprobe {
 namespace {
@@ -34,6 +38,18 @@ std::string StatusLines(const RevocationStatus& status, const RenderOptions& opt
   return out;
 }
 
+// "2.23.140.1.2.1 (critical), X509v3 Any Policy".
+std::string PolicySet(const std::vector<ValidPolicy>& policies) {
+  constexpr size_t kShown = 8;
+  std::string out;
+  for (size_t i = 0; i < std::min(policies.size(), kShown); ++i) {
+    out += (i == 0 ? "" : ", ") + Quote(OidLongName(policies[i].oid)) +
+           (policies[i].critical ? " (critical)" : "");
+  }
+  if (policies.size() > kShown) out += fmt::format(" and {} more", policies.size() - kShown);
+  return out.empty() ? "none" : out;
+}
+
 }  // namespace
 
 std::string RevocationSection(const ProbeReport& report, const RenderOptions& options) {
@@ -42,6 +58,15 @@ std::string RevocationSection(const ProbeReport& report, const RenderOptions& op
   std::string out = fmt::format("\nrevocation ({})\n", VerdictName(crl.verdict));
   for (const RevocationStatus& status : crl.certificates) out += StatusLines(status, options);
   return out;
+}
+
+std::string PoliciesSection(const ProbeReport& report, const RenderOptions&) {
+  const PolicyOutcome& outcome = report.verification.chain.policies;
+  if (!outcome.processed) return "";
+  return "\npolicies\n" +
+         Row("explicit", outcome.explicit_required ? "one is required" : "none is required") +
+         Row("of the chain", PolicySet(outcome.authority)) +
+         Row("asked for", PolicySet(outcome.user));
 }
 
 std::string FetchSection(const ProbeReport& report, const RenderOptions&) {

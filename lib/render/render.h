@@ -41,10 +41,11 @@ struct RenderOptions {
   bool brief = false;
   bool prexit = false;
   bool verify_quiet = false;
-  bool status = false;               // -status was given: show the staple
-  bool verify_given = false;         // -verify was given
-  int verify_depth = 0;              // its argument
-  bool verify_return_error = false;  // an error of verification ends the handshake
+  bool status = false;                 // -status was given: show the staple
+  bool verify_given = false;           // -verify was given
+  int verify_depth = 0;                // its argument
+  std::vector<int> verify_notes = {};  // the depths to tell of, as each -verify was read
+  bool verify_return_error = false;    // an error of verification ends the handshake
   // The highest version offered: what the dialect names where no ServerHello came.
   uint16_t highest_version = 0x0304;
   // -nameopt: how names are written; nullopt: as the profile does.

@@ -57,8 +57,8 @@ class SClientRenderer : public EventRenderer {
   void Begin() {
     if (begun_) return;
     begun_ = true;
-    if (options_.verify_given && !silent()) {
-      output_.Stderr(fmt::format("verify depth is {}\n", options_.verify_depth));
+    for (const int depth : options_.verify_notes) {
+      output_.Stderr(fmt::format("verify depth is {}\n", depth));
     }
   }
 

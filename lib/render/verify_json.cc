@@ -1,17 +1,13 @@
 #include "tlsprobe/render/verify_json.h"
 
-#include "tlsprobe/base/hex.h"
 #include "tlsprobe/render/json_parts.h"
-#include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
 
 void AddVerifyFacts(Json& json, const VerifyFacts& facts) {
   json["verdict"] = VerdictName(facts.verdict);
   json["error"] = nullptr;
-  Json& certificate = json["certificate"];
-  SetText(certificate, "subject", RenderName(facts.leaf.subject));
-  certificate["sha256"] = ToHex(facts.leaf.sha256);
+  json["certificate"] = JsonCertificateInShort(facts.leaf);
   json["verification"] = JsonVerification(facts.verification);
   json["fetches"] = JsonFetches(facts.fetches);
   json["findings"] = JsonFindings(facts.findings);

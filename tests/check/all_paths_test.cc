@@ -353,5 +353,72 @@ TEST_CASE("without certificates there are no paths") {
   CHECK(SeePaths({.sent = {broken}}).chain().paths.empty());
 }
 
+TEST_CASE("a certificate that was changed is told from an issuer that is another") {
+  CertificateSpec spec = LeafSpec();
+  spec.corrupt_signature = true;
+  const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+  const MadeCertificate intermediate = MakeOrFail(CaSpec("Intermediate"), &root);
+  const MadeCertificate leaf = MakeOrFail(spec, &intermediate);
+  PathCase each{.sent = {leaf, intermediate}, .anchors = {root}};
+  each.options.fetch_issuers = true;
+  const PathsSeen seen = SeePaths(each);
+  CHECK(PathTexts(seen.chain()) == Texts{"host.example < Intermediate < Root * 7@0"});
+  CHECK(NamesText(seen.chain().should_send) == "host.example, Intermediate");
+  CHECK(seen.needs.empty());
+  REQUIRE(seen.Has("chain.signature"));
+  CHECK(seen.Find("chain.signature")->text ==
+        "the signature of the server's certificate is wrong: the key of CN=Intermediate, which it "
+        "names, did not make it");
+  CHECK(seen.Find("chain.signature")->advice ==
+        "The certificate was changed after it was signed: get it anew from the CA.");
+  CHECK_FALSE(seen.Has("sent.wrong_key"));
+  CHECK_FALSE(seen.Has("sent.bad_signature"));
+  each.sent.push_back(root);
+  each.anchors = {MakeOrFail(CaSpec("Stranger"))};
+  CHECK(PathTexts(SeePaths(each).chain()) ==
+        Texts{"host.example < Intermediate < Root * open 19@2 7@0"});
+}
+
+TEST_CASE("an intermediate that was changed is no end of a path either") {
+  const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+  CertificateSpec spec = CaSpec("Intermediate");
+  spec.corrupt_signature = true;
+  const MadeCertificate intermediate = MakeOrFail(spec, &root);
+  const MadeCertificate leaf = MakeOrFail(LeafSpec(), &intermediate);
+  CHECK(PathTexts(SeePaths({.sent = {leaf, intermediate}, .anchors = {root}}).chain()) ==
+        Texts{"host.example < Intermediate < Root * 7@1"});
+}
+
+TEST_CASE("an expired cross-certificate is not among what should be sent where another path is") {
+  const CertificateSpec spec = CaWithKey("Intermediate");
+  const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+  const MadeCertificate upper = MakeOrFail(CaSpec("Upper"), &root);
+  const auto sent_second = [](const PathCase& each) {
+    const ChainVerification chain = SeePaths(each).verification.chain;
+    REQUIRE(chain.should_send.size() >= 2);
+    return chain.should_send[1]->der;
+  };
+  SECTION("it is on the shorter path, and no more is wrong with that") {
+    const MadeCertificate expired = MakeOrFail(Expired(spec), &root);
+    const MadeCertificate valid = MakeOrFail(spec, &upper);
+    const MadeCertificate leaf = MakeOrFail(LeafSpec(), &valid);
+    PathCase each{.sent = {leaf, expired, valid, upper}, .anchors = {root}};
+    CHECK(sent_second(each) == valid.der);
+    each.options.crl_check_all = true;  // nobody's list is known
+    CHECK(sent_second(each) == valid.der);
+    each.options.crl_check_all = false;
+    each.options.no_check_time = true;
+    CHECK(sent_second(each) == valid.der);
+  }
+  SECTION("it is on the longer path, and no root is trusted") {
+    const MadeCertificate expired = MakeOrFail(Expired(spec), &upper);
+    const MadeCertificate valid = MakeOrFail(spec, &root);
+    const MadeCertificate leaf = MakeOrFail(LeafSpec(), &valid);
+    const PathCase each{.sent = {leaf, expired, upper, valid, root},
+                        .anchors = {MakeOrFail(CaSpec("Stranger"))}};
+    CHECK(sent_second(each) == valid.der);
+  }
+}
+
 }  // namespace
 }  // namespace tlsprobe

@@ -327,7 +327,30 @@ TEST_CASE("the table names every check once") {
     CHECK(std::find(ids.begin(), ids.end(), check.id) == ids.end());
     ids.push_back(check.id);
   }
-  CHECK(ids.size() == 15);
+  CHECK(ids.size() == 16);
+}
+
+TEST_CASE("the limit of a chain counts intermediates, and so do its words") {
+  const auto text_for = [](int depth) {
+    VerifyOptions options = kNoNames;
+    options.max_depth = depth;
+    const Judged judged = Judge(CaseNamed("in order"), options);
+    const Finding* finding = judged.Find("chain.too_long");
+    return finding == nullptr ? std::string() : finding->text;
+  };
+  CHECK(text_for(1).empty());
+  CHECK(text_for(0) == "the chain has an intermediate certificate, and none is allowed");
+  CHECK(text_for(-1) == "no chain is short enough for a depth of -1");
+  const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+  const MadeCertificate upper = MakeOrFail(CaSpec("Upper"), &root);
+  const MadeCertificate lower = MakeOrFail(CaSpec("Lower"), &upper);
+  const ChainCase deep{"deep", {MakeOrFail(LeafSpec(), &lower), lower, upper}, {root}};
+  VerifyOptions options = kNoNames;
+  options.max_depth = 1;
+  const Judged judged = Judge(deep, options);
+  REQUIRE(judged.Has("chain.too_long"));
+  CHECK(judged.Find("chain.too_long")->text ==
+        "the chain has more than the 1 intermediate certificate allowed");
 }
 
 }  // namespace

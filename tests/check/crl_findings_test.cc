@@ -168,12 +168,46 @@ TEST_CASE("where all is well there is a verdict and no finding") {
   CHECK(CrlFindings(all).empty());
 }
 
-TEST_CASE("where CRLs were not asked for there is neither") {
+TEST_CASE("where CRLs were not asked for there is no verdict, and that is said") {
   const VerifyCase& what = CrlCaseNamed(PlainCrlCases(), "revoked: keyCompromise").what;
   const CrlJudged judged = JudgeCrls(what, PlainVerify("plain"));
   CHECK(judged.verification.crl.verdict == Verdict::kNotChecked);
   CHECK(judged.verification.crl.how == "not asked for (-crl_check)");
-  CHECK(CrlFindings(judged).empty());
+  REQUIRE(CrlFindings(judged) == std::vector<std::string>{"crl.not_asked"});
+  const Finding* finding = judged.Find("crl.not_asked");
+  CHECK(finding->severity == Severity::kWarning);
+  CHECK(finding->text.starts_with("CRLs were given, and nothing was asked of them"));
+  CHECK(finding->advice.find("-crl_check_all") != std::string::npos);
+  // Those of the trust store were not given for this.
+  CHECK(CrlFindings(JudgeCrls(what, PlainVerify("plain"), 0)).empty());
+}
+
+TEST_CASE("that CRLs may be fetched asks nothing of them either") {
+  const VerifyCase& what = CrlCaseNamed(PlainCrlCases(), "nobody is revoked").what;
+  VerifySetting setting = CrlCheck("download", [](VerifyOptions& options) {
+    options.crl_check = false;
+    options.crl_download = true;
+  });
+  const CrlJudged judged = JudgeCrls(what, setting, 0);
+  REQUIRE(judged.Has("crl.not_asked"));
+  CHECK(judged.Find("crl.not_asked")->text.starts_with("CRLs may be fetched, and nothing"));
+  setting = CrlCheck("both", [](VerifyOptions& options) { options.crl_download = true; });
+  CHECK_FALSE(JudgeCrls(what, setting).Has("crl.not_asked"));
+}
+
+TEST_CASE("who runs the server is not told to replace a CA's certificate") {
+  const CrlJudged judged = JudgeCrls(
+      CrlCaseNamed(PlainCrlCases(), "leaf and intermediate are revoked").what, CrlCheckAll());
+  std::vector<std::string> advice;
+  for (const Finding& finding : judged.findings) {
+    if (finding.id == "crl.revoked") advice.push_back(finding.advice);
+  }
+  std::ranges::sort(advice);
+  CHECK(advice ==
+        std::vector<std::string>{
+            "Get a certificate that another intermediate of the CA has issued, and send that one's "
+            "certificate with it: nothing below this one can be trusted.",
+            "Replace the certificate now, with a new key if the old one may be known to others."});
 }
 
 TEST_CASE("without a chain there is nothing to look up") {

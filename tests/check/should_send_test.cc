@@ -307,10 +307,62 @@ TEST_CASE("a long list is cut in words") {
   const Usual made = MakeUsual();
   const CertificatePtr upper = FactsOf({made.upper.der}).certificates[0];
   const std::vector<CertificatePtr> list(12, upper);
-  const std::string words = ListWords(list);
+  const std::string words = ListWords(list, true);
   CHECK(words.starts_with("the server's certificate, then CN=Upper, then CN=Upper"));
   CHECK(words.ends_with(", and 2 more"));
-  CHECK(ListAdvice({}).empty());
+  CHECK(ListAdvice({}, true).empty());
+}
+
+TEST_CASE("what stands on the path above something that is not sent has its place in the list") {
+  const Usual made = MakeUsual();
+  const auto& [root, upper, lower, leaf] = made;
+  SECTION("an intermediate") {
+    const PathsSeen seen =
+        SeePaths({.sent = {leaf, upper}, .anchors = {root}, .untrusted = {lower}});
+    CHECK(NamesText(seen.chain().should_send) == "host.example, Lower, Upper");
+    CHECK(seen.Has("sent.missing"));
+    CHECK_FALSE(seen.Has("sent.unrelated"));
+    CHECK_FALSE(seen.Has("sent.order"));
+  }
+  SECTION("the root") {
+    const PathsSeen seen =
+        SeePaths({.sent = {leaf, root}, .anchors = {root}, .untrusted = {lower, upper}});
+    CHECK(seen.Has("sent.root"));
+    CHECK_FALSE(seen.Has("sent.unrelated"));
+    CHECK_FALSE(seen.Has("sent.order"));
+  }
+  SECTION("a root that another one certified") {
+    const CertificateSpec new_root = CaWithKey("New Root");
+    const MadeCertificate cross = MakeOrFail(new_root, &root);
+    const MadeCertificate middle = MakeOrFail(CaSpec("Middle"), &cross);
+    const MadeCertificate below = MakeOrFail(LeafSpec(), &middle);
+    const PathsSeen seen =
+        SeePaths({.sent = {below, cross}, .anchors = {root}, .untrusted = {middle}});
+    CHECK(NamesText(seen.chain().should_send) == "host.example, Middle, New Root");
+    for (const Finding& finding : seen.findings) {
+      CAPTURE(finding.text);
+      CHECK(finding.id == "sent.missing");
+      CHECK(finding.advice.find("Leave") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a certificate that was changed is told also where no chain needs it") {
+  const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+  const MadeCertificate upper = MakeOrFail(CaSpec("Upper"), &root);
+  CertificateSpec spec = CaWithKey("Lower");
+  const MadeCertificate lower = MakeOrFail(spec, &upper);
+  spec.corrupt_signature = true;
+  const MadeCertificate changed = MakeOrFail(spec, &upper);
+  const MadeCertificate leaf = MakeOrFail(LeafSpec(), &lower);
+  const PathsSeen seen =
+      SeePaths({.sent = {leaf, changed, upper}, .anchors = {root, upper, lower}});
+  CHECK(seen.chain().verdict == Verdict::kOk);
+  CHECK_FALSE(seen.Has("sent.wrong_key"));
+  REQUIRE(seen.Has("sent.bad_signature"));
+  CHECK(seen.Find("sent.bad_signature")->text ==
+        "the signature of CN=Lower is wrong: the key that it names is that of certificate 2 "
+        "(CN=Upper, issued by CN=Root), which did not make it");
 }
 
 }  // namespace

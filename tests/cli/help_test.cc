@@ -29,6 +29,22 @@ TEST_CASE("help lists every option the face accepts, and no other") {
   }
 }
 
+TEST_CASE("the values of -purpose are listed for verify, and each of them is taken") {
+  const std::string help = OptionHelp(Face::kVerify);
+  CHECK(help.find("\n  timestampsign    Time Stamp signing\n") != std::string::npos);
+  CHECK(help.ends_with("\n  ssl_server\n"));
+  CHECK(OptionHelp(Face::kDialect).find("Time Stamp signing") == std::string::npos);
+  size_t taken = 0;
+  for (const char* name : {"any", "sslclient", "sslserver", "nssslserver", "smimesign",
+                           "smimeencrypt", "crlsign", "ocsphelper", "timestampsign"}) {
+    CAPTURE(name);
+    CommandLine line;
+    CHECK(FindOption(Face::kVerify, "purpose")->apply({"purpose", name}, line).ok());
+    CHECK(line.config.verify.purpose == static_cast<tlsprobe::Purpose>(taken++));
+    CHECK(help.find("\n  " + std::string(name) + " ") != std::string::npos);
+  }
+}
+
 TEST_CASE("what has no effect in check is said to have none, there and in the document") {
   const std::string dialect = OptionHelp(Face::kDialect);
   const std::string native = OptionHelp(Face::kNative);

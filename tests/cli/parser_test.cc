@@ -531,6 +531,20 @@ TEST_CASE("an unknown protocol is answered with the list, s_client's first") {
         std::string::npos);
 }
 
+TEST_CASE("each -verify tells its depth, unless it was hushed before") {
+  const auto notes = [](std::vector<std::string> words) {
+    words.insert(words.end(), {"-connect", "h:1"});
+    return Parsed(words).render.verify_notes;
+  };
+  using Depths = std::vector<int>;
+  CHECK(notes({}).empty());
+  CHECK(notes({"-verify", "1", "-verify", "3"}) == Depths{1, 3});
+  CHECK(notes({"-verify", "1", "-brief", "-verify", "3"}) == Depths{1});
+  CHECK(notes({"-verify", "1", "-quiet"}) == Depths{1});
+  CHECK(notes({"-quiet", "-verify", "1"}).empty());
+  CHECK(notes({"-brief", "-verify", "1"}).empty());
+}
+
 TEST_CASE("STARTTLS is asked for in both faces, and insisted on in the dialect") {
   const CommandLine dialect = Parsed({"-starttls", "xmpp-server", "-name", "d", "-connect", "h:1"});
   CHECK(dialect.config.starttls.protocol == Starttls::kXmppServer);

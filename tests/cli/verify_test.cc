@@ -1,9 +1,15 @@
 // The parts of `tlsprobe verify` that need no program: tests/cli/verify runs it.
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -19,6 +25,7 @@
 #include "cli/verify_request.h"
 #include "cli/verify_text.h"
 #include "fmt/format.h"
+#include "tests/driver/fixtures.h"
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_maker.h"
@@ -135,7 +142,7 @@ TEST_CASE("a refusal on the path of a CRL's issuer is one of the certificate it 
 }
 
 TEST_CASE("what verify prints names the certificate meant, its error, and the verdict") {
-  const auto certificate = ReadAnchors({ExampleChain().leaf.Pem()});
+  const auto certificate = ReadAnchors({ExampleChain().leaf.Pem()}, Purpose::kAny);
   REQUIRE(certificate.ok());
   VerifyReport report = {.certificates = {certificate->front()}};
   ChainVerification& chain = report.judgement.verification.chain;
@@ -283,7 +290,7 @@ TEST_CASE("a request has its chain, the leaf first, and other certificates apart
   CHECK(request->options.max_depth == 3);
   CHECK(request->options.partial_chain);
   REQUIRE(request->anchors.has_value());
-  CHECK(ReadAnchors(*request->anchors)->front()->der == chain.root.der);
+  CHECK(ReadAnchors(*request->anchors, request->options.purpose)->front()->der == chain.root.der);
 }
 
 TEST_CASE(
@@ -412,7 +419,94 @@ TEST_CASE("a broken block is an error of a request, and so is an anchor not to b
   const std::string broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
   CHECK(ErrorWith("chain", {ExampleChain().leaf.Pem() + broken}) ==
         "chain[0]: expected certificates in PEM, got a block that is broken");
-  CHECK_FALSE(ReadAnchors({broken}).ok());
+  CHECK_FALSE(ReadAnchors({broken}, Purpose::kAny).ok());
+}
+
+TEST_CASE("a certificate that is not trusted for the purpose of a request is no anchor of it") {
+  const tlsprobe::testing::TemporaryFolder folder;
+  const std::string root = folder.Write("root.pem", ExampleChain().root.Pem());
+  const std::string settings = tlsprobe::testing::Run(
+      {"openssl", "x509", "-in", root, "-addtrust", "clientAuth", "-trustout"});
+  CHECK(ReadAnchors({settings}, Purpose::kSslClient).ok());
+  const auto refused = ReadAnchors({settings}, Purpose::kSslServer);
+  CHECK(std::string(Message(refused.status())).find("trust settings do not allow") !=
+        std::string::npos);
+  // The same anchors again, for something else: they are not those of before.
+  const ProbeConfig config = {.verify = {.check_target_name = false, .purpose = Purpose::kAny}};
+  std::vector<Purpose> asked;
+  const Materials nothing;
+  RequestJudge judge(config, nothing, [&](Purpose purpose) -> absl::StatusOr<CertificateSourcePtr> {
+    asked.push_back(purpose);
+    if (purpose == Purpose::kCrlSign) return InvalidArgument("no such file");
+    return CertificateSourcePtr();
+  });
+  const auto answer = [&](Json json) {
+    json["time"] = 1795426091;
+    return Json::parse(judge.OnLine(Request(json), {1795426091}).line);
+  };
+  Json json = GoodRequest();
+  json["anchors"] = {settings};
+  json["purpose"] = "sslclient";
+  CHECK(answer(json)["error"].is_null());
+  json["purpose"] = "sslserver";
+  CHECK(answer(json)["error"].get<std::string>().starts_with("anchors[0]: "));
+  CHECK(asked.empty());
+  // Those of the command line are asked for once for each purpose that is not its own.
+  json.erase("anchors");
+  for (int i = 0; i < 2; ++i) CHECK(answer(json)["error"].is_null());
+  json["purpose"] = "any";
+  CHECK(answer(json)["error"].is_null());
+  json["purpose"] = "crlsign";
+  CHECK(answer(json)["error"] == "no such file");
+  CHECK(asked == std::vector<Purpose>{Purpose::kSslServer, Purpose::kCrlSign});
+}
+
+TEST_CASE("many members are refused before they are put together") {
+  const auto members = [](std::string_view format, int number) {
+    std::string text = R"({"id": 5)";
+    for (int i = 0; i < number; ++i) text += ", " + fmt::format(fmt::runtime(format), i);
+    return text + "}";
+  };
+  const auto bad_of = [](std::string_view line) {
+    const auto read = ReadVerifyRequest(line, {});
+    REQUIRE(std::holds_alternative<BadRequest>(read));
+    return std::get<BadRequest>(read);
+  };
+  const BadRequest unknown = bad_of(members(R"("m{}": 1)", 200'000));
+  CHECK(unknown.id == 5);
+  CHECK(unknown.error.starts_with("unknown member \"m0\": expected id, untrusted, chain, "));
+  const BadRequest doubled = bad_of(members(R"("time": {})", 200'000));
+  CHECK(doubled.error == "expected an object of at most 100 members");
+  std::string inside = R"({"chain": )" + members(R"("m{}": 1)", 200'000) + "}";
+  CHECK(bad_of(inside).error == "expected an object of at most 100 members");
+  CHECK(ErrorOf(R"({")" + std::string(1000, 'x') + R"(": 1})").size() < 400);
+  // What is no JSON is said first, and a name is not read inside of a value.
+  CHECK(ErrorOf(R"({"other": 1, )").starts_with("expected JSON (RFC 8259)"));
+  CHECK(ErrorOf(R"({"chain": {"other": 1}})") == "chain: expected a list of strings");
+  CHECK(ErrorOf(R"({"id": {"id": 7}})") == "id: expected a string, a number or null");
+}
+
+TEST_CASE("an id is short, of members that come twice the last counts, and numbers have an end") {
+  CHECK(ErrorWith("id", std::string(1001, 'x')) == "id: expected at most 1000 bytes, got 1001");
+  Json longest = GoodRequest();
+  longest["id"] = std::string(1000, 'x');
+  CHECK(std::holds_alternative<VerifyRequest>(ReadVerifyRequest(Request(longest), {})));
+  std::string twice = Request(GoodRequest());
+  twice.insert(1, R"("id": 1, "time": "never", "chain": 3, )");
+  const auto last = ReadVerifyRequest(twice, {});
+  REQUIRE(std::holds_alternative<VerifyRequest>(last));
+  CHECK(std::get<VerifyRequest>(last).id == "one");
+  const auto too_late = ReadVerifyRequest(R"({"id": 1, "id": [], "other": 2})", {});
+  CHECK(std::get<BadRequest>(too_late).id == nullptr);
+  CHECK(ErrorOf(R"({"id": 1e400})") ==
+        "expected numbers of at most 1.7e308, got one that is larger and ends at byte 11");
+  const auto id_of = [](const std::string& id) {
+    const auto bad = ReadVerifyRequest("{\"id\": " + id + "}", {});
+    return Json::parse(RequestJudge::Refuse(std::get<BadRequest>(bad)).line)["id"].dump();
+  };
+  CHECK(id_of("1E2") == "100.0");
+  CHECK(id_of("18446744073709551615") == "18446744073709551615");
+  CHECK(id_of("18446744073709551617") == "1.8446744073709552e+19");
 }
 
 TEST_CASE("the id comes back with an error, where it could be read") {
@@ -497,6 +591,48 @@ TEST_CASE("times of RFC 3339 are read, others are not") {
                "2026-11-23T09:28:11Zx", "2026-11-23T09:28:11.5");
   CAPTURE(bad);
   CHECK_FALSE(ParseRfc3339(bad).has_value());
+}
+
+TEST_CASE("a read that fails is not the end of the input, and what came before it is no line") {
+  const int folder = open("/", O_RDONLY | O_DIRECTORY);
+  REQUIRE(folder >= 0);
+  LineReader of_folder(folder, 10);
+  CHECK_FALSE(of_folder.Next().has_value());
+  CHECK(of_folder.error() == EISDIR);
+  close(folder);
+  LineReader of_nothing(-1, 10);
+  CHECK_FALSE(of_nothing.Next().has_value());
+  CHECK(of_nothing.error() == EBADF);
+
+  int ends[2];
+  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  REQUIRE(write(ends[1], "whole\nhalf", 10) == 10);
+  LineReader reader(ends[0], 10);
+  CHECK(reader.Next()->text == "whole");
+  // Whoever goes with unread input resets the connection.
+  REQUIRE(write(ends[0], "x", 1) == 1);
+  close(ends[1]);
+  CHECK_FALSE(reader.Next().has_value());
+  CHECK(reader.error() == ECONNRESET);
+  close(ends[0]);
+}
+
+TEST_CASE("a descriptor that does not block is waited for") {
+  int ends[2];
+  REQUIRE(pipe2(ends, O_NONBLOCK) == 0);
+  std::thread late([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(write(ends[1], "a\n", 2) == 2);
+    close(ends[1]);
+  });
+  LineReader reader(ends[0], 10);
+  const std::optional<InputLine> line = reader.Next();
+  late.join();
+  REQUIRE(line.has_value());
+  CHECK(line->text == "a");
+  CHECK_FALSE(reader.Next().has_value());
+  CHECK(reader.error() == 0);
+  close(ends[0]);
 }
 
 TEST_CASE("lines are taken as they come, and one that is too long is skipped alone") {

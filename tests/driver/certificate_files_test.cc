@@ -39,7 +39,7 @@ TEST_CASE("what OpenSSL passes over in a file is passed over, where another can 
   for (const std::string& text :
        {not_base64 + good, good + not_base64, not_der + good, good + not_der, good + cut}) {
     CAPTURE(text);
-    const auto read = CertificatesOfText(text, TrustSettings::kIgnore);
+    const auto read = CertificatesOfText(text, std::nullopt);
     REQUIRE(read.ok());
     REQUIRE(read->size() == 1);
     CHECK(read->front()->der == a.der);
@@ -49,11 +49,9 @@ TEST_CASE("what OpenSSL passes over in a file is passed over, where another can 
     CHECK(Run({"openssl", "verify", "-partial_chain", "-trusted", leaf, "-untrusted",
                folder.Write("others.pem", text), leaf}) == leaf + ": OK\n");
   }
-  CHECK_FALSE(
-      CertificatesOfText(good + not_der, TrustSettings::kIgnore, BrokenBlocks::kRefuse).ok());
-  CHECK_FALSE(
-      CertificatesOfText(good + not_base64, TrustSettings::kIgnore, BrokenBlocks::kRefuse).ok());
-  CHECK_FALSE(CertificatesOfText(not_der, TrustSettings::kIgnore).ok());
+  CHECK_FALSE(CertificatesOfText(good + not_der, std::nullopt, BrokenBlocks::kRefuse).ok());
+  CHECK_FALSE(CertificatesOfText(good + not_base64, std::nullopt, BrokenBlocks::kRefuse).ok());
+  CHECK_FALSE(CertificatesOfText(not_der, std::nullopt).ok());
 }
 
 TEST_CASE("what stands in PEM inside of a certificate in DER is not taken for it") {
@@ -63,12 +61,12 @@ TEST_CASE("what stands in PEM inside of a certificate in DER is not taken for it
       {.oid = "1.2.3.4", .critical = false, .value = ToBytes("\n" + other.Pem())}};
   const MadeCertificate a = MakeCertificate(spec).value();
   REQUIRE(AsText(a.der).find("-----BEGIN") != std::string_view::npos);
-  const auto read = CertificatesOfText(AsText(a.der), TrustSettings::kIgnore);
+  const auto read = CertificatesOfText(AsText(a.der), std::nullopt);
   REQUIRE(read.ok());
   REQUIRE(read->size() == 1);
   CHECK(read->front()->der == a.der);
   // Words in front of PEM may begin with what begins DER.
-  const auto worded = CertificatesOfText("0 s:CN = A\n" + a.Pem(), TrustSettings::kIgnore);
+  const auto worded = CertificatesOfText("0 s:CN = A\n" + a.Pem(), std::nullopt);
   REQUIRE(worded.ok());
   CHECK(worded->front()->der == a.der);
 }
@@ -100,15 +98,40 @@ TEST_CASE("trust settings count where a certificate would be trusted, and nowher
       CAPTURE(setting, use);
       const std::string text = Run({"openssl", "x509", "-in", pem, setting, use, "-trustout"});
       REQUIRE(text.find("BEGIN TRUSTED CERTIFICATE") != std::string::npos);
-      const auto read = CertificatesOfText(text, TrustSettings::kIgnore);
+      const auto read = CertificatesOfText(text, std::nullopt);
       REQUIRE(read.ok());
       CHECK(read->front()->der == a.der);
       const bool for_servers =
           (std::string(setting) == "-addtrust") == (std::string(use) == "serverAuth");
-      CHECK(CertificatesOfText(text, TrustSettings::kObey).ok() == for_servers);
+      const auto trusted = CertificatesOfText(text, Purpose::kSslServer);
+      REQUIRE(trusted.ok());
+      CHECK(trusted->size() == (for_servers ? 1U : 0U));
+      CHECK(CertificatesOfText(text, Purpose::kSslClient)->size() == (for_servers ? 0U : 1U));
+      CHECK(CertificatesOfText(text + a.Pem(), Purpose::kSslServer)->size() ==
+            (for_servers ? 2U : 1U));
+      // Who wrote a request can mend it.
+      CHECK(CertificatesOfText(text, Purpose::kSslServer, BrokenBlocks::kRefuse).ok() ==
+            for_servers);
       CHECK(ReadCertificateFile(folder.Write("trusted.pem", text)).ok());
     }
   }
+}
+
+TEST_CASE("PKCS#12 is told what it is and how to convert it") {
+  const TemporaryFolder folder;
+  const MadeCertificate a = MakeCertificate({.common_name = "A"}).value();
+  const std::string both = folder.Write("both.pem", a.Pem() + PrivateKeyPem(a.private_key));
+  const std::string path = folder.path("both.p12");
+  Run({"openssl", "pkcs12", "-export", "-in", both, "-passout", "pass:", "-out", path});
+  const std::string converted = "Convert it: openssl pkcs12 -in FILE -nokeys -out FILE.pem";
+  const auto read = ReadCertificateFile(path);
+  REQUIRE_FALSE(read.ok());
+  CHECK(read.status().message() ==
+        path + ": expected certificates in PEM, DER or PKCS#7, got PKCS#12. " + converted);
+  const auto bundle = OpenBundle(path);
+  REQUIRE_FALSE(bundle.ok());
+  CHECK(bundle.status().message() ==
+        path + ": expected certificates in PEM, got PKCS#12. " + converted);
 }
 
 TEST_CASE("a file without a certificate is refused by name, also as an option") {

@@ -66,7 +66,13 @@ TEST_CASE("what is no CRL is refused by name") {
   cut.replace(cut.find("\nM") + 1, 4, "AAAA");
   const std::string broken = folder.Write("broken", cut);
   CHECK(ErrorOf(ReadCrlFile(broken, FileFormat::kAny)).starts_with(broken + ": "));
-  CHECK_FALSE(ReadCrlFile(folder.Write("der", Text(a.crl)), FileFormat::kPem).ok());
+  const std::string der = folder.Write("der", Text(a.crl));
+  CHECK(ErrorOf(ReadCrlFile(der, FileFormat::kPem)) ==
+        der +
+            ": expected a CRL in PEM (\"BEGIN X509 CRL\"), got one in DER. For DER add -CRLform "
+            "DER.");
+  CHECK(ErrorOf(ReadCrlFile(words, FileFormat::kPem)) ==
+        words + ": expected a CRL in PEM (\"BEGIN X509 CRL\"), got none.");
 }
 
 TEST_CASE("CRLs of a trust store are found by their issuer") {

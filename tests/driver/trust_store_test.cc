@@ -7,13 +7,15 @@
 #include <thread>
 #include <vector>
 
+#include "fmt/format.h"
 #include "tests/driver/fixtures.h"
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_maker.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
-#include "tlsprobe/driver/trusted_certificate.h"
+#include "tlsprobe/driver/outline.h"
+#include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
 namespace {
@@ -159,19 +161,30 @@ TEST_CASE("OpenBundle and OpenHashedDirectory name what they cannot open") {
   CHECK_THAT(std::string(Message(missing.status())), ContainsSubstring("nothing by that name"));
 }
 
-TEST_CASE("a trusted certificate counts only where its settings allow servers") {
+TEST_CASE("a trusted certificate counts only where its settings allow the purpose") {
+  using enum Purpose;
   struct Case {
     std::vector<std::string> options;
-    bool trusted;
+    std::vector<Purpose> trusted_for;  // beside those for which settings do not count
   };
+  const std::vector<Purpose> all = {kAny,         kSslClient,  kSslServer,
+                                    kNsSslServer, kSmimeSign,  kSmimeEncrypt,
+                                    kCrlSign,     kOcspHelper, kTimestampSign};
   const Case cases[] = {
-      {{"-addtrust", "serverAuth"}, true},
-      {{"-addtrust", "anyExtendedKeyUsage"}, true},
-      {{"-addtrust", "emailProtection"}, false},
-      {{"-addreject", "serverAuth"}, false},
-      {{"-addreject", "emailProtection"}, true},
-      {{"-addtrust", "serverAuth", "-addreject", "serverAuth"}, false},
-      {{"-setalias", "a name alone"}, true},
+      {{"-addtrust", "serverAuth"}, {kSslServer, kNsSslServer}},
+      {{"-addtrust", "clientAuth"}, {kSslClient}},
+      {{"-addtrust", "emailProtection"}, {kSmimeSign, kSmimeEncrypt}},
+      {{"-addtrust", "timeStamping"}, {kTimestampSign}},
+      {{"-addtrust", "codeSigning"}, {}},
+      {{"-addtrust", "anyExtendedKeyUsage"}, all},
+      {{"-addreject", "anyExtendedKeyUsage"}, {}},
+      {{"-addreject", "serverAuth"}, {kAny, kSslClient, kSmimeSign, kSmimeEncrypt, kTimestampSign}},
+      {{"-addreject", "emailProtection"},
+       {kAny, kSslClient, kSslServer, kNsSslServer, kTimestampSign}},
+      {{"-addtrust", "serverAuth", "-addreject", "serverAuth"}, {}},
+      {{"-addtrust", "anyExtendedKeyUsage", "-addreject", "clientAuth"},
+       {kAny, kSslServer, kNsSslServer, kSmimeSign, kSmimeEncrypt, kTimestampSign}},
+      {{"-setalias", "a name alone"}, all},
   };
   const testing::TemporaryFolder folder;
   const MadeCertificate root = Authority("Root");
@@ -182,9 +195,19 @@ TEST_CASE("a trusted certificate counts only where its settings allow servers") 
     command.insert(command.end(), each.options.begin(), each.options.end());
     const std::string text = testing::Run(command);
     REQUIRE(text.find("TRUSTED CERTIFICATE") != std::string::npos);
-    const auto bundle = NewBundle(text, "test");
-    REQUIRE(bundle.ok());
-    CHECK(Finds(**bundle, root.subject, root.der) == each.trusted);
+    const testing::TemporaryFolder hashed;
+    hashed.Write(fmt::format("{:08x}.0", NameHash(root.subject)), text);
+    for (const Purpose purpose : all) {
+      CAPTURE(static_cast<int>(purpose));
+      const bool ignored = purpose == kCrlSign || purpose == kOcspHelper;
+      const bool trusted = ignored || std::ranges::count(each.trusted_for, purpose) > 0;
+      const auto bundle = NewBundle(text, "test", purpose);
+      const auto directory = OpenHashedDirectory(hashed.path(""), purpose);
+      REQUIRE(bundle.ok());
+      REQUIRE(directory.ok());
+      CHECK(Finds(**bundle, root.subject, root.der) == trusted);
+      CHECK(Finds(**directory, root.subject, root.der) == trusted);
+    }
   }
 }
 

@@ -34,7 +34,7 @@ void Check(const VerifyRequest& request) {
   Require(!options.crl_download && !options.fetch_issuers && !options.fetch_private);
   Require(!options.at_time || tlsprobe::cli::IsCivilTime(*options.at_time));
   if (!request.anchors) return;
-  const auto anchors = tlsprobe::cli::ReadAnchors(*request.anchors);
+  const auto anchors = tlsprobe::cli::ReadAnchors(*request.anchors, options.purpose);
   if (!anchors.ok()) return Require(!tlsprobe::Message(anchors.status()).empty());
   RequireCertificates(*anchors);
 }

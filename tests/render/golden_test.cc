@@ -121,7 +121,7 @@ TEST_CASE("Options of the dialect write what their golden files say") {
       {"brief_35", Healthy13, {.profile = Profile::k35, .brief = true}},
       {"prexit", HandshakeAlert, {.prexit = true, .highest_version = 0x0303}},
       {"prexit_refused", Refused, {.prexit = true}},
-      {"verify", SelfSigned, {.verify_given = true, .verify_depth = 3}},
+      {"verify", SelfSigned, {.verify_given = true, .verify_depth = 3, .verify_notes = {3}}},
       {"verify_quiet", Expired, {.verify_quiet = true}},
       {"verify_return_error", VerifyRefused, {.verify_return_error = true}},
       {"no_status", StapledAndStartTls, {}},

@@ -6,9 +6,11 @@
 
 #include "tests/support/sample_certificates.h"
 #include "tests/support/sample_reports.h"
+#include "tlsprobe/base/hex.h"
 #include "tlsprobe/render/json_value.h"
 #include "tlsprobe/render/native.h"
 #include "tlsprobe/render/render.h"
+#include "tlsprobe/wire/name.h"
 
 namespace tlsprobe::testing {
 namespace {
@@ -127,6 +129,23 @@ TEST_CASE("JSON is ASCII, whatever control and direction characters a peer sends
   const std::string text = FindReportRenderer("json")->render(report, {}).front().bytes;
   CHECK(std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
   CHECK(Json::parse(text).at("tls").at("alpn") == report.tls.alpn);
+}
+
+TEST_CASE("JSON has of a certificate on a path what tells it from others") {
+  ProbeReport report = Revoked().report;
+  auto odd = std::make_shared<Certificate>(*report.verification.chain.should_send[0]);
+  odd->bad_not_before = true;
+  odd->serial = {0x0a, 0xff};
+  report.verification.chain.should_send[0] = odd;
+  const Json chain = Rendered(report).at("verification").at("chain");
+  const Json& first = chain.at("paths").at(0).at("certificates").at(0);
+  CHECK(first.at("subject") == "CN = www.example.org");
+  CHECK(first.at("issuer") == RenderName(odd->issuer));
+  CHECK(first.at("not_before") == FormatRfc3339(odd->not_before));
+  CHECK(first.at("not_after") == FormatRfc3339(odd->not_after));
+  CHECK(first.at("sha256") == ToHex(odd->sha256));
+  CHECK(chain.at("should_send").at(0).at("serial") == "0aff");
+  CHECK(chain.at("should_send").at(0).at("not_before").is_null());
 }
 
 }  // namespace

@@ -278,5 +278,59 @@ TEST_CASE("Certificates are shown as sent where that was asked for") {
   CHECK(Contains(RenderNative({}, {.showcerts = true}).front().bytes, "none was sent"));
 }
 
+TEST_CASE("What the processing of policies came to is shown where they were processed") {
+  CHECK(Contains(Native(Revoked().report),
+                 "\npolicies\n"
+                 "  explicit      one is required\n"
+                 "  of the chain  2.23.140.1.2.1 (critical)\n"
+                 "  asked for     2.23.140.1.2.1 (critical)\n"));
+  ProbeReport report = Healthy13().report;
+  CHECK_FALSE(Contains(Native(report), "\npolicies\n"));
+  PolicyOutcome& outcome = report.verification.chain.policies;
+  outcome.processed = true;
+  CHECK(Contains(Native(report), "  of the chain  none\n"));
+  for (int i = 0; i < 10; ++i) outcome.user.push_back({.oid = "1.2." + std::to_string(i)});
+  CHECK(Contains(Native(report), ", 1.2.7 and 2 more\n"));
+}
+
+TEST_CASE("Two certificates of one name are told apart on the paths") {
+  const auto named = [](std::string_view subject, std::string_view issuer, int64_t days,
+                        uint8_t number) {
+    auto made = std::make_shared<Certificate>();
+    made->subject = MakeName(subject);
+    made->issuer = MakeName(issuer);
+    made->not_after = {kSampleNow.seconds + days * 86400};
+    made->sha256 = {number};
+    return CertificatePtr(made);
+  };
+  const CertificatePtr leaf = named("leaf", "Middle", 10, 1);
+  const CertificatePtr by_old = named("Middle", "Old", 10, 2),
+                       by_new = named("Middle", "New", 10, 3);
+  const CertificatePtr again = named("Middle", "New", 20, 4), old_root = named("Old", "Old", 90, 5);
+  ProbeReport report;
+  ChainVerification& chain = report.verification.chain;
+  chain.paths = {{.certificates = {leaf, by_old, old_root}, .anchored = true},
+                 {.certificates = {leaf, by_new}}};
+  chain.should_send = {leaf, by_old};
+  std::string text = Native(report);
+  CHECK(Contains(text, "leaf <- Middle (issued by Old) <- Old: "));
+  CHECK(Contains(text, "leaf <- Middle (issued by New) <- ?: "));
+  CHECK(Contains(text, "  1  Middle (issued by Old)\n"));
+  chain.paths.push_back({.certificates = {leaf, again}});
+  text = Native(report);
+  CHECK(Contains(text, "leaf <- Middle (issued by Old) <- Old: "));
+  CHECK(Contains(text, "leaf <- Middle (until " + FormatRfc3339({kSampleNow.seconds + 20 * 86400}) +
+                           ") <- ?: "));
+}
+
+TEST_CASE("Nothing is missing above a root that is not trusted") {
+  ProbeReport report;
+  const auto root = std::make_shared<Certificate>();
+  root->subject = root->issuer = MakeName("Root");
+  root->self_issued = true;
+  report.verification.chain.paths = {{.certificates = {root}}, {.certificates = {root}}};
+  CHECK_FALSE(Contains(Native(report), "<- ?"));
+}
+
 }  // namespace
 }  // namespace tlsprobe::testing

@@ -165,12 +165,13 @@ TEST_CASE("The last line of a dialogue is told on standard error, escaped") {
   CHECK(Contains(Play(StapledAndStartTls()).err, "250 STARTTLS\\x1b[31m\n"));
 }
 
-TEST_CASE("-verify says its depth first, unless hushed") {
-  const RenderOptions options{.verify_given = true, .verify_depth = 5};
-  CHECK(Play(Refused(), options).err.starts_with("verify depth is 5\n"));
-  RenderOptions quiet = options;
-  quiet.quiet = true;
-  CHECK_FALSE(Contains(Play(Refused(), quiet).err, "verify depth"));
+TEST_CASE("each -verify says its depth first, also where what hushes came behind it") {
+  RenderOptions options{.verify_given = true, .verify_depth = 5, .verify_notes = {1, 5}};
+  CHECK(Play(Refused(), options).err.starts_with("verify depth is 1\nverify depth is 5\n"));
+  options.quiet = true;
+  CHECK(Play(Refused(), options).err.starts_with("verify depth is 1\nverify depth is 5\n"));
+  options.verify_notes = {};
+  CHECK_FALSE(Contains(Play(Refused(), options).err, "verify depth"));
 }
 
 TEST_CASE("Renegotiation does not print the report again") {

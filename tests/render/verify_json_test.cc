@@ -19,6 +19,9 @@ TEST_CASE("what was judged has its verdict, its certificate and everything behin
                         .fetches = report.fetches});
   CHECK(json["verdict"] == "failed");
   CHECK(json["certificate"]["subject"] == "CN = www.example.org");
+  for (const char* member : {"issuer", "serial", "not_before", "not_after", "sha256"}) {
+    CHECK(json["certificate"].contains(member));
+  }
   CHECK(json["verification"]["chain"]["paths"].size() == 3);
   CHECK(json["verification"]["crl"]["verdict"] == "failed");
   CHECK(json["findings"].size() == 1);

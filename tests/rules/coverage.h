@@ -78,6 +78,7 @@ inline constexpr CoveredBy kCoveredBy[] = {
     {"driver/connection", "driver/probe_test"},
     {"driver/made_key", "driver/certificate_maker_test"},
     {"driver/made_signature", "driver/certificate_maker_test"},
+    {"driver/trusted_certificate", "driver/trust_store_test"},
     {"render/brief", "render/golden_test"},
     {"render/general_names", "render/golden_test"},
     {"render/json_certificate", "render/json_test"},

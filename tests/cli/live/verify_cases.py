@@ -114,6 +114,9 @@ GENERAL = """
 -verify_depth 0 -partial_chain
 -verify_depth 1 -verify 5
 -verify 1 -verify_depth 5
+-verify 1 -brief
+-brief -verify 1
+-verify 1 -verify 3
 -verify_depth -1
 -verify_hostname a.wild.example -verify_ip 127.0.0.1 -verify_email who@example.org
 -verify_hostname nope.example -verify_ip 127.0.0.9 -verify_email nobody@example.org
@@ -170,12 +173,16 @@ LISTS = """
 -crl_check -CRL listing.crl -policy_check -policy_print
 -crl_check -CRL listing.crl -CAfile listing.pem -partial_chain
 -CAfile all.pem
+-CAfile all.pem -crl_check -CRL old.crl
+-CAfile all.pem -crl_check -CRL critical.crl
+-CAfile all.pem -crl_check -CRL delta.crl
 -CAfile all.pem -crl_check_all
 -CAfile all.pem -crl_check_all -x509_strict -verify_return_error
 -CAfile ca_revoked.pem -crl_check_all
 -CAfile ca_revoked.pem -crl_check
 -CAfile reasons.pem -crl_check
 -CAfile reasons.pem -crl_check_all -extended_crl
+-CAfile reasons.pem -crl_check -extended_crl -CRL listing.crl
 -CAfile indirect.pem -crl_check_all
 -CAfile indirect.pem -crl_check_all -extended_crl -use_deltas
 -verifyCAfile all.pem -crl_check_all
@@ -184,6 +191,7 @@ KEPT_BY_LISTS = """
 -crl_check -CRL listing.crl
 -crl_check -CRL listing.crl -brief
 -CAfile all.pem -crl_check_all -policy_print
+-CAfile all.pem -crl_check -CRL old.crl -verify_return_error
 -CAfile ca_revoked.pem -crl_check_all -verify_return_error
 -CAfile reasons.pem -crl_check -extended_crl
 -CAfile indirect.pem -crl_check -extended_crl

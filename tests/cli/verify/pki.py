@@ -35,6 +35,20 @@ CA = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n
 LEAF = "basicConstraints=critical,CA:FALSE\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n" \
        "keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:host.test"
 
+# Trust settings of a root, in root_settings_N.pem.
+SETTINGS = [
+    "-addtrust serverAuth",
+    "-addtrust clientAuth",
+    "-addtrust emailProtection",
+    "-addtrust timeStamping",
+    "-addtrust codeSigning",
+    "-addtrust anyExtendedKeyUsage",
+    "-addreject serverAuth",
+    "-addreject emailProtection",
+    "-addreject anyExtendedKeyUsage",
+    "-addtrust anyExtendedKeyUsage -addreject clientAuth",
+]
+
 LONG_AGO, PAST, AHEAD, FAR = "20150101000000Z", "20160101000000Z", "20390101000000Z", "20400101000000Z"
 
 
@@ -162,6 +176,10 @@ def make_files(world):
     world.join("inter_and_broken.pem", "inter.pem", "broken.block")
     for name, *setting in (("inter", "-addreject", "serverAuth"), ("leaf", "-addtrust", "clientAuth")):
         world.openssl("x509", "-in", f"{name}.pem", *setting, "-trustout", "-out", f"{name}_settings.pem")
+    for number, settings in enumerate(SETTINGS):
+        world.openssl("x509", "-in", "root.pem", *settings.split(), "-trustout", "-out", f"root_settings_{number}.pem")
+    world.join("leaf_and_key.pem", "leaf.pem", "leaf.key")
+    world.openssl("pkcs12", "-export", "-in", "leaf_and_key.pem", "-passout", "pass:", "-out", "leaf.p12")
     world.join("text.pem", "config")
     folder = os.path.join(world.folder, "hashed")
     os.mkdir(folder)

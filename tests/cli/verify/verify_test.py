@@ -10,6 +10,7 @@ import re
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 import cases
@@ -198,11 +199,16 @@ class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        super().do_GET()
+
 
 @contextlib.contextmanager
-def serving(folder):
-    """A web server on loopback for the files of `folder`; gives its address."""
+def serving(folder, asked=None):
+    """A web server on loopback for the files of `folder`; gives its address, and adds what is asked for to `asked`."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=folder)) as server:
+        server.asked = [] if asked is None else asked
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -316,6 +322,53 @@ class VerifyTest(unittest.TestCase):
         options = set(re.findall(r"(?m)^ -(\S+)", theirs.stderr.decode())) - absent
         self.assertGreater(len(options), 40)
         self.assertLessEqual(options, set(re.findall(r"(?m)^ -(\S+)", ours.stderr.decode())))
+        lists = theirs.stderr.decode().index("\nRecognized certificate chain purposes:\n")
+        self.assertTrue(ours.stderr.decode().endswith(theirs.stderr.decode()[lists:]))
+
+    def test_trust_settings_count_for_the_purpose(self):
+        purposes = ["", "-purpose any", "-purpose sslclient", "-purpose sslserver", "-purpose nssslserver",
+                    "-purpose smimesign", "-purpose smimeencrypt", "-purpose timestampsign", "-purpose crlsign",
+                    "-purpose ocsphelper", "-verify_name ssl_client", "-verify_name smime_sign"]
+        self.world.make("every_use", pki.LEAF.replace(
+            "extendedKeyUsage=serverAuth", "extendedKeyUsage=critical,timeStamping"), "root")
+        plain = pki.LEAF.replace("extendedKeyUsage=serverAuth\n", "").replace(
+            "digitalSignature", "digitalSignature,keyEncipherment")
+        self.world.make("plain", plain, "root", key="rsa2048")
+        trusted = rejected = 0
+        for number, settings in enumerate(pki.SETTINGS):
+            root = f"root_settings_{number}.pem"
+            for purpose in purposes:
+                leaf = "every_use.pem" if "timestamp" in purpose else "plain.pem"
+                for trust in (f"-CAfile {root}", f"-trusted {root}"):
+                    line = f"{purpose} {trust} {leaf}"
+                    with self.subTest(f"{line}, {settings}"):
+                        theirs, ours = self.theirs(line), self.ours(line)
+                        self.assertEqual((ours.stdout, ours.returncode), (theirs.stdout, theirs.returncode))
+                        if b"error 28 " in theirs.stderr:
+                            rejected += 1
+                            self.assertIn(b"error 20 ", ours.stderr)
+                        trusted += theirs.returncode == 0
+        self.assertGreater(trusted, 60)
+        self.assertGreater(rejected, 60)
+
+    def test_trust_settings_count_for_the_purpose_of_a_request(self):
+        plain = {"chain": self.pem("leaf.pem", "inter.pem")}
+        for line in ("--jsonl -CAfile root_settings_0.pem", "--jsonl -trusted root_settings_0.pem"):
+            found, _ = self.answers(line, [{"purpose": purpose, **plain}
+                                           for purpose in ("sslserver", "any", "sslserver", "crlsign")])
+            self.assertEqual([each["verdict"] for each in found], ["ok", "failed", "ok", "failed"], line)
+        anchors = {"anchors": self.pem("root_settings_0.pem"), **plain}
+        found, _ = self.answers("--jsonl", [{"purpose": "sslserver", **anchors}, anchors])
+        self.assertEqual(found[0]["verdict"], "ok")
+        self.assertIn("trust settings", found[1]["error"])
+
+    def test_pkcs12_is_told_how_to_convert_it(self):
+        for line in ("leaf.p12", "-CAfile leaf.p12 leaf.pem", "-trusted leaf.p12 leaf.pem",
+                     f"{ROOT} -untrusted leaf.p12 leaf.pem"):
+            with self.subTest(line):
+                ours = self.ours(line)
+                self.assertIn(b"got PKCS#12. Convert it: openssl pkcs12 -in FILE -nokeys -out FILE.pem\n", ours.stderr)
+                self.assertNotEqual(ours.returncode, 0)
 
     def judged(self, line, status, stdin=b""):
         ours = self.ours(line, stdin)
@@ -401,6 +454,30 @@ class VerifyTest(unittest.TestCase):
             process.stdin.close()
             self.assertEqual(process.wait(timeout=ENOUGH), 0)
 
+    def test_blank_lines_have_no_answer(self):
+        request = {"id": 1, "chain": self.pem("direct.pem"), "anchors": self.pem("root.pem")}
+        found, status = self.answers("--jsonl", [b"\n", b" \t \r\n", request, b"   "])
+        self.assertEqual(([each["id"] for each in found], status), ([1], 0))
+
+    def test_a_read_that_fails_is_no_success(self):
+        request = json.dumps({"chain": self.pem("direct.pem"), "anchors": self.pem("root.pem")})
+        for redirection, why in (("</", "Is a directory"), ("<&-", "Bad file descriptor")):
+            with self.subTest(redirection):
+                ours = subprocess.run(["sh", "-c", f'"$0" verify --jsonl {redirection}', PROGRAM], capture_output=True,
+                                      timeout=ENOUGH, check=False, env=ENVIRONMENT)
+                self.assertEqual((ours.stdout, ours.returncode), (b"", 2))
+                self.assertEqual(ours.stderr.decode(),
+                                 f"tlsprobe: standard input: expected lines, got: {why}\n")
+        self.assertEqual(self.ours("--jsonl", request.encode()).returncode, 0)
+
+    def test_a_line_of_many_members_is_refused_at_once(self):
+        many = "{" + ", ".join(f'"m{i}": 1' for i in range(300_000)) + "}\n"
+        begun = time.monotonic()
+        found, status = self.answers("--jsonl", [many.encode()])
+        self.assertLess(time.monotonic() - begun, 10)
+        self.assertEqual(status, 2)
+        self.assertTrue(found[0]["error"].startswith('unknown member "m0": expected id, '))
+
     def test_a_line_that_is_too_long_is_refused_alone(self):
         request = {"id": 1, "chain": self.pem("direct.pem"), "anchors": self.pem("root.pem")}
         found, status = self.answers("--jsonl", [b" " * ((64 << 20) + 1) + b"\n", request])
@@ -432,6 +509,26 @@ class VerifyTest(unittest.TestCase):
             self.assertEqual(status, 2)
             for each in found:
                 self.assertIn("only the command line may allow fetching", each["error"])
+
+    def test_what_was_fetched_for_one_certificate_does_for_the_next(self):
+        asked = []
+        with serving(self.folder, asked) as address:
+            self.world.make("cached", f"{pki.LEAF}\ncrlDistributionPoints=URI:{address}/inter.crl.der", "inter")
+            self.world.make("missed", f"{pki.LEAF}\ncrlDistributionPoints=URI:{address}/missing.crl", "inter")
+            options = "--fetch-private -crl_check -crl_download"
+            ours = self.ours(f"{CHAIN} {options} cached.pem missed.pem cached.pem missed.pem")
+            self.assertEqual(ours.stdout, b"cached.pem: OK\ncached.pem: OK\n")
+            self.assertEqual(sorted(asked), ["/inter.crl.der", "/missing.crl"])
+            asked.clear()
+            requests = [{"chain": self.pem(f"{name}.pem", "inter.pem"), "anchors": self.pem("root.pem")}
+                        for name in ("cached", "missed") * 20]
+            found, _ = self.answers(f"--jsonl {options}", requests)
+            self.assertEqual([each["verdict"] for each in found], ["ok", "failed"] * 20)
+            self.assertEqual(sorted(asked), ["/inter.crl.der", "/missing.crl"])
+            # The report says of each what it was judged by.
+            for each in found:
+                self.assertEqual([fetch["kind"] for fetch in each["fetches"]], ["crl"])
+            self.assertEqual([bool(each["fetches"][0]["error"]) for each in found], [False, True] * 20)
 
     def test_what_a_server_would_send_is_told_of_chains_alone(self):
         def sent(report):
