@@ -12,10 +12,11 @@ import subprocess
 import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# What only gcc knows, and what would write files.
+# What only gcc knows, what would write files, and headers compiled by it (lib/precompiled): without
+# those clang-tidy also finds what a file forgot to include.
 DROPPED = {"-fno-canonical-system-headers", "-Wunused-but-set-parameter", "-Wno-free-nonheap-object",
            "-Wno-restrict", "-MD"}
-DROPPED_WITH_VALUE = {"-MF", "-o"}
+DROPPED_WITH_VALUE = {"-MF", "-o", "-include"}
 
 
 def bazel(*arguments):

@@ -15,10 +15,10 @@ def _precompiled_headers_impl(ctx):
         unsupported_features = ctx.disabled_features,
     )
 
-    # GCC and Clang look into the folder <header>.gch beside the header, and take what was compiled
-    # with the same flags. Where nothing was (position-independent code), they read the header.
+    # GCC and Clang take <header>.gch for the <header> beside it. Where the flags are others
+    # (position-independent code), GCC reads the header instead; Clang refuses.
     header = ctx.actions.declare_file(ctx.label.name + ".h")
-    compiled = ctx.actions.declare_directory(ctx.label.name + ".h.gch")
+    compiled = ctx.actions.declare_file(ctx.label.name + ".h.gch")
     ctx.actions.write(header, "".join(["#include <%s>\n" % each for each in ctx.attr.headers]))
 
     # Clang keeps absolute paths, and those of a sandbox are soon gone: no file of ours takes part.
@@ -34,7 +34,7 @@ def _precompiled_headers_impl(ctx):
         feature_configuration = features,
         cc_toolchain = toolchain,
         source_file = source,
-        output_file = compiled.path + "/compiled",
+        output_file = compiled.path,
         preprocessor_defines = context.defines,
         system_include_directories = context.system_includes,
         user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + ctx.attr.copts +
