@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/bench/support.h"
 #include "tests/support/tls_server.h"
 #include "tlsprobe/driver/certificate_maker.h"
 #include "tlsprobe/model/materials.h"
@@ -21,25 +22,6 @@
 
 namespace tlsprobe {
 namespace {
-
-constexpr UnixTime kNow = {1767225600};  // 2026-01-01
-
-void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "handshake_bench: %s\n", what);
-  std::exit(1);
-}
-
-class OneRoot : public CertificateSource {
- public:
-  explicit OneRoot(Bytes der) : der_(std::make_shared<const Bytes>(std::move(der))) {}
-  std::vector<std::shared_ptr<const Bytes>> FindBySubject(BytesView) const override {
-    return {der_};
-  }
-
- private:
-  std::shared_ptr<const Bytes> der_;
-};
 
 // Root, intermediate and leaf with keys of one kind.
 struct Chain {
@@ -112,7 +94,8 @@ void Handshake(const std::shared_ptr<const ProbeContext>& context, const Chain& 
   std::unique_ptr<ProbeSession> session;
   {
     const Counted counted;
-    session = ProbeSession::Create(context, {.host = "server.test"}, {.wall_clock = kNow}).value();
+    session =
+        ProbeSession::Create(context, {.host = "server.test"}, {.wall_clock = kBenchNow}).value();
   }
   Drive(*session, server);
   const ProbeReport& report = session->report();

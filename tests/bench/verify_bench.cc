@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/bench/support.h"
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/check/signature_cache.h"
 #include "tlsprobe/driver/certificate_maker.h"
@@ -24,25 +25,7 @@
 namespace tlsprobe {
 namespace {
 
-constexpr UnixTime kNow = {1767225600};  // 2026-01-01
 constexpr char kSystemBundle[] = "/etc/ssl/certs/ca-certificates.crt";
-
-void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "verify_bench: %s\n", what);
-  std::exit(1);
-}
-
-class OneRoot : public CertificateSource {
- public:
-  explicit OneRoot(Bytes der) : der_(std::make_shared<const Bytes>(std::move(der))) {}
-  std::vector<std::shared_ptr<const Bytes>> FindBySubject(BytesView) const override {
-    return {der_};
-  }
-
- private:
-  std::shared_ptr<const Bytes> der_;
-};
 
 // Leaf, two intermediates, root.
 struct Chain {
@@ -74,7 +57,7 @@ void Verify(const Chain& chain, const OneRoot& anchors, SignatureCache* cache) {
                                            .anchors = &anchors,
                                            .untrusted = chain.intermediates,
                                            .signatures = cache},
-                                          {&chain.leaf, 1}, kNow);
+                                          {&chain.leaf, 1}, kBenchNow);
   Require(judgement.verification.chain.verdict == Verdict::kOk, "the chain was not found good");
   Require(judgement.verification.name.verdict == Verdict::kOk, "the name was not found good");
 }

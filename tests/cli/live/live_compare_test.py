@@ -8,6 +8,7 @@ standard output, standard error and exit status must be equal.
 usage: live_compare_test.py [PROGRAM] [--only WORD] [--show]
 """
 
+import concurrent.futures
 import difflib
 import os
 import re
@@ -122,6 +123,9 @@ def differences(pair, theirs, ours):
     return found
 
 
+SERVERS_AT_ONCE = 4
+
+
 class LiveCompare(unittest.TestCase):
     program = None
     only = ""
@@ -138,23 +142,25 @@ class LiveCompare(unittest.TestCase):
                 break
         return lines
 
+    def compare_all(self, server, pairs):
+        """The server, and each of its pairs with what differs."""
+        chosen = [p for p in pairs if self.only in f"{server.name} {' '.join(p.options)}"]
+        if not chosen:
+            return server, []
+        with client_run.running(server) as port:
+            return server, [(pair, self.compare(port, pair)) for pair in chosen]
+
     def test_the_dialect_says_what_openssl_says(self):
         version = client_run.openssl_version()
         if not version.startswith("3.0."):
             self.skipTest(f"the profile compared is that of OpenSSL 3.0, which Debian 12 has; this is {version}")
-        failed, count = [], 0
         with tempfile.TemporaryDirectory() as folder:
             files = cases.make_files(folder)
-            for server, pairs in cases.all_pairs(files):
-                chosen = [p for p in pairs if self.only in f"{server.name} {' '.join(p.options)}"]
-                if not chosen:
-                    continue
-                with client_run.running(server) as port:
-                    for pair in chosen:
-                        count += 1
-                        lines = self.compare(port, pair)
-                        if lines:
-                            failed.append((server.name, pair, lines))
+            # Most of the time is spent waiting for silence: several servers are asked at once.
+            with concurrent.futures.ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
+                compared = list(pool.map(lambda row: self.compare_all(*row), cases.all_pairs(files)))
+        count = sum(len(lines) for _, lines in compared)
+        failed = [(server.name, pair, lines) for server, of in compared for pair, lines in of if lines]
         for name, pair, lines in failed:
             print(f"\n##### {name} | {' '.join(pair.options)}", *lines, sep="\n")
         print(f"{count} pairs, {len(failed)} differ")
