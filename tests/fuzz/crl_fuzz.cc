@@ -116,16 +116,18 @@ bool Reads(const X509_REVOKED* entry, int nid) {
   return value != nullptr || critical == -1;
 }
 
-// Whether both stop at the same entry for its malformed extensions. Names we read that BoringSSL
-// does not.
+// Whether both stop at the same entry for the same malformed extension. Names we read that
+// BoringSSL does not.
 bool SameEnd(const Crl& ours, const STACK_OF(X509_REVOKED) * theirs) {
   CBS list(ours.revoked());
   CrlEntry entry;
   for (size_t i = 0; TakeCrlEntry(list, entry); ++i) {
     const X509_REVOKED* revoked = sk_X509_REVOKED_value(theirs, i);
-    const bool goes_on = Reads(revoked, NID_certificate_issuer) && Reads(revoked, NID_crl_reason);
+    const bool issuer = Reads(revoked, NID_certificate_issuer);
+    const bool goes_on = issuer && Reads(revoked, NID_crl_reason);
     CrlEntryExtensions extensions;
     ReadCrlEntryExtensions(entry.extensions, extensions);
+    if (issuer == extensions.bad_certificate_issuer) return false;
     if (extensions.ends_reading == goes_on) return false;
     if (!goes_on) return true;
   }
