@@ -55,6 +55,17 @@ def probe_library(name, copts = [], deps = [], visibility = ["//:internal"], **k
         **kwargs
     )
 
+def probe_test_library(name, deps = [], **kwargs):
+    """What several test programs share."""
+    flags, once = _precompiled("for_tests")
+    native.cc_library(
+        name = name,
+        testonly = 1,
+        copts = COPTS + TEST_COPTS + flags,
+        deps = deps + once,
+        **kwargs
+    )
+
 def probe_test(name, deps = [], copts = [], size = "small", **kwargs):
     """A Catch2 program of one file, <name>.cc."""
     sources()
