@@ -48,6 +48,7 @@ def probe_library(name, copts = [], deps = [], visibility = ["//:internal"], **k
     native.cc_library(
         name = name,
         copts = COPTS + flags + copts,
+        linkstatic = 1,
         deps = deps + once,
         include_prefix = "tlsprobe",
         strip_include_prefix = "/lib",
@@ -62,6 +63,7 @@ def probe_test_library(name, deps = [], **kwargs):
         name = name,
         testonly = 1,
         copts = COPTS + TEST_COPTS + flags,
+        linkstatic = 1,
         deps = deps + once,
         **kwargs
     )
