@@ -1,11 +1,8 @@
 // Every way from the leaf to a trust anchor, and what is wrong with each. OpenSSL stops at one:
 // where that fails, another may be fine, and where it is fine, other clients may take another.
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <ranges>
-#include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -13,6 +10,7 @@
 #include "tlsprobe/check/chain_walk.h"
 #include "tlsprobe/check/checks.h"
 #include "tlsprobe/check/issuer_graph.h"
+#include "tlsprobe/check/path_order.h"
 #include "tlsprobe/check/path_search.h"
 #include "tlsprobe/check/verify_codes.h"
 
@@ -137,28 +135,6 @@ std::optional<CertificationPath> PathJudge::Judge(const FoundPath& found) {
   return path;
 }
 
-bool HasBadSignature(const CertificationPath& path, size_t depth) {
-  const VerifyError bad{.depth = static_cast<int>(depth), .code = kSignatureFailure};
-  return depth + 1 < path.certificates.size() &&
-         std::ranges::find(path.errors, bad) != path.errors.end();
-}
-
-// The signature is bad, and the certificate names the very key above it: it is the certificate that
-// was changed, and not its issuer that is another.
-bool IsCorrupt(const CertificationPath& path, size_t depth) {
-  return HasBadSignature(path, depth) &&
-         NamesKeyOf(*path.certificates[depth], *path.certificates[depth + 1]);
-}
-
-// OpenSSL looks at signatures when the chain is built: it may have taken a CA of the right name and
-// the wrong key.
-bool IsBroken(const CertificationPath& path) {
-  for (size_t depth = 0; depth < path.certificates.size(); ++depth) {
-    if (HasBadSignature(path, depth) && !IsCorrupt(path, depth)) return true;
-  }
-  return false;
-}
-
 // The chain as it was built is judged already.
 CertificationPath ChosenPath(const ChainVerification& chain) {
   CertificationPath path{.certificates = chain.built, .chosen = true};
@@ -169,59 +145,6 @@ CertificationPath ChosenPath(const ChainVerification& chain) {
   path.anchored = chain.anchored() && !IsBroken(path);
   return path;
 }
-
-UnixTime EndOf(const CertificationPath& path) {
-  return (*std::ranges::min_element(path.certificates, {}, &Certificate::not_after))->not_after;
-}
-
-std::vector<std::string_view> HashesOf(const CertificationPath& path) {
-  std::vector<std::string_view> hashes;
-  for (const CertificatePtr& each : path.certificates) hashes.push_back(AsText(each->sha256));
-  return hashes;
-}
-
-// Whether what would have to be sent for this path has come to its end. The leaf is the same on
-// all.
-bool HasLapsed(const CertificationPath& path, UnixTime judged_at) {
-  const bool top_stays = path.anchored || path.certificates.back()->self_issued;
-  const size_t count = path.certificates.size() - (top_stays ? 1 : 0);
-  for (size_t depth = 1; depth < count; ++depth) {
-    if (path.certificates[depth]->not_after <= judged_at) return true;
-  }
-  return false;
-}
-
-// The one without errors, then one without an expired certificate that nobody should send, then the
-// fewest errors, the shortest, the one that lives longest; without an anchor, the one that comes
-// furthest, if it holds together.
-class Ranking {
- public:
-  explicit Ranking(UnixTime judged_at) : judged_at_(judged_at) {}
-
-  bool operator()(const CertificationPath& a, const CertificationPath& b) const {
-    return RankOf(a) < RankOf(b);
-  }
-
- private:
-  using Rank = std::tuple<bool, bool, bool, bool, int64_t, size_t, bool, int64_t, int64_t,
-                          std::vector<std::string_view>>;
-
-  Rank RankOf(const CertificationPath& path) const {
-    const int64_t length = static_cast<int64_t>(path.certificates.size());
-    return {!path.anchored,
-            IsBroken(path),
-            !path.errors.empty(),
-            HasLapsed(path, judged_at_),
-            path.anchored ? 0 : -length,
-            path.errors.size(),
-            path.not_checked,
-            length,
-            -EndOf(path).seconds,
-            HashesOf(path)};
-  }
-
-  const UnixTime judged_at_;
-};
 
 // Whether the store has the leaf itself.
 bool LeafTrusted(const CheckInput& input, const ChainLink& leaf) {
@@ -253,7 +176,7 @@ FoundPaths Find(const CheckInput& input, const ChainLink& leaf,
 bool IsSame(const FoundPath& found, const CertificationPath& chosen) {
   const size_t length = found.links.size();
   const bool cut_short =
-      !found.anchored && length < chosen.certificates.size() && IsCorrupt(chosen, length - 1);
+      !found.anchored && length < chosen.certificates.size() && IsChanged(chosen, length - 1);
   if (length != chosen.certificates.size() && !cut_short) return false;
   return std::ranges::equal(found.links, chosen.certificates | std::views::take(length),
                             [](const ChainLink* link, const CertificatePtr& certificate) {
@@ -296,7 +219,7 @@ void FindAllPaths(const CheckInput& input, CheckOutput& output) {
   const FoundPaths found = Find(input, leaf, untrusted);
   chain.paths_cut = found.cut;
   JudgeAll(input, found, chain);
-  std::ranges::sort(chain.paths, Ranking(chain.judged_at));
+  std::ranges::sort(chain.paths, PathOrder(chain.judged_at));
   DropWorst(chain);
 }
 

@@ -37,6 +37,7 @@ inline constexpr CoveredBy kCoveredBy[] = {
     {"check/names", "check/findings_test"},
     {"check/path_builder", "check/differential_test"},
     {"check/path_findings", "check/all_paths_test"},
+    {"check/path_order", "check/all_paths_test"},
     {"check/policy_nodes", "check/policy_tree_test"},
     {"check/policy_sets", "check/policy_tree_test"},
     {"check/purpose", "check/differential_test"},
