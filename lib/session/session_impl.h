@@ -1,6 +1,7 @@
-// The machine behind ProbeSession. Four files: session_impl.cc (what the outside calls and the
-// stages), session_layers.cc (the way to the target, and what is asked once there),
-// session_events.cc (what the target's engine says), session_report.cc (what is told of it).
+// The machine behind ProbeSession. Six files: session_impl.cc (what the outside calls),
+// session_stages.cc (stages and deadlines), session_layers.cc (the way to the target, and what is
+// asked once there), session_events.cc (what the target's engine says), session_judging.cc (what
+// its certificates come to, with what is fetched for it), session_report.cc (what is told of it).
 #ifndef TLSPROBE_SESSION_SESSION_IMPL_H_
 #define TLSPROBE_SESSION_SESSION_IMPL_H_
 
@@ -78,7 +79,7 @@ class ProbeSession::Impl {
   // Close() says no time: the limit of what it sends starts with the next moment we are told.
   bool awaits_clock() const { return stage_ == Stage::kClosing && !deadline_; }
 
-  // session_impl.cc
+  // session_stages.cc
   void Enter(Stage stage, std::optional<Deadline> deadline);
   void SetNow(Instant now);
   // To be called last in whatever may have moved something.
@@ -117,7 +118,6 @@ class ProbeSession::Impl {
   void NoteMessage(const MessageEvent& event);
   void Handle(AlertEvent& event);
   void Handle(KeyLogEvent& event);
-  void Handle(EngineCertificates& event);
   void Handle(EngineSignRequest& event);
   void Handle(HandshakeDoneEvent& event);
   void Handle(DataEvent& event);
@@ -125,6 +125,9 @@ class ProbeSession::Impl {
   void Handle(EngineEnded& event);
   void Note(SignOfLife sign);
   bool AnswersOurCertificate() const;
+
+  // session_judging.cc
+  void Handle(EngineCertificates& event);
   // Judges what arrived of the peer's certificates. Conclude makes it the report's, emits the
   // events and gives the refusal, if any.
   Judgement Judge() const;
