@@ -150,11 +150,16 @@ std::string Note(std::string_view variable, std::string_view path, std::string_v
   return fmt::format("{}={} {}: no trusted certificates from it", variable, Escape(path), problem);
 }
 
-void NoteFile(const std::string& path, std::vector<std::string>& notes) {
-  if (OpenBundle(path).ok()) return;
+// Where somebody wants to know what is wrong with it, it is read at once, and not again.
+CertificateSourcePtr NamedFile(const std::string& path, Purpose purpose,
+                               std::vector<std::string>* notes) {
+  if (notes == nullptr) return NewDeferredBundle(path, purpose);
+  absl::StatusOr<CertificateSourcePtr> bundle = OpenBundle(path, purpose);
+  if (bundle.ok()) return *std::move(bundle);
   const bool readable = !path.empty() && ReadFile(path).ok();
-  notes.push_back(
+  notes->push_back(
       Note("SSL_CERT_FILE", path, readable ? "holds no certificate" : "cannot be read"));
+  return NewDeferredBundle(path, purpose);
 }
 
 // Names as `openssl rehash` makes them: "5ed36f99.0".
@@ -223,9 +228,11 @@ CertificateSourcePtr DefaultTrust(bool use_file, bool use_directory,
     if (source) sources.push_back(std::move(source));
     if (named_directory && notes) NoteDirectories(named_directory, *notes);
   }
-  const std::string file = named_file ? named_file : DefaultFile();
-  if (use_file && !file.empty()) sources.push_back(NewDeferredBundle(file, purpose));
-  if (use_file && named_file && notes) NoteFile(named_file, *notes);
+  if (use_file && named_file) {
+    sources.push_back(NamedFile(named_file, purpose, notes));
+  } else if (const std::string file = DefaultFile(); use_file && !file.empty()) {
+    sources.push_back(NewDeferredBundle(file, purpose));
+  }
   // The system's two are made of the same certificates. What a person named may be anything.
   if (named_file || named_directory) return NewUnion(std::move(sources));
   return NewFirstOf(std::move(sources));

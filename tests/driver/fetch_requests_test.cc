@@ -38,7 +38,10 @@ class EchoServer {
     ++requests_;
     std::string text;
     char byte = 0;
-    while (!text.ends_with("\r\n\r\n") && recv(fd, &byte, 1, 0) == 1) text += byte;
+    while (!text.ends_with("\r\n\r\n")) {
+      if (recv(fd, &byte, 1, 0) != 1) return;  // A fetch that was given up.
+      text += byte;
+    }
     const std::string path = text.substr(4, text.find(' ', 4) - 4);
     const std::string answer = "HTTP/1.1 200 OK\r\n\r\n" + path;
     send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
