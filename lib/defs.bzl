@@ -41,57 +41,69 @@ def sources():
             visibility = ["//:internal"],
         )
 
-def probe_library(name, copts = [], deps = [], visibility = ["//:internal"], **kwargs):
-    """A floor of lib/: its headers are spelt tlsprobe/<floor>/<file>.h everywhere."""
-    sources()
-    flags, once = _precompiled("common")
-    native.cc_library(
+def _compiled(rule, name, deps = [], headers = "common", copts = [], **kwargs):
+    flags, once = _precompiled(headers)
+    rule(
         name = name,
         copts = COPTS + flags + copts,
         linkstatic = 1,
         deps = deps + once,
+        **kwargs
+    )
+
+def probe_library(name, visibility = ["//:internal"], **kwargs):
+    """A floor of lib/: its headers are spelt tlsprobe/<floor>/<file>.h everywhere."""
+    sources()
+    _compiled(
+        native.cc_library,
+        name,
         include_prefix = "tlsprobe",
         strip_include_prefix = "/lib",
         visibility = visibility,
         **kwargs
     )
 
-def probe_test_library(name, deps = [], **kwargs):
+def probe_program(name, **kwargs):
+    """A program that people run."""
+    _compiled(native.cc_binary, name, **kwargs)
+
+def probe_program_library(name, **kwargs):
+    """What a program is made of and its tests link."""
+    _compiled(native.cc_library, name, visibility = ["//:internal"], **kwargs)
+
+def probe_test_library(name, **kwargs):
     """What several test programs share."""
-    flags, once = _precompiled("for_tests")
-    native.cc_library(
-        name = name,
+    _compiled(
+        native.cc_library,
+        name,
+        headers = "for_tests",
+        copts = TEST_COPTS,
         testonly = 1,
-        copts = COPTS + TEST_COPTS + flags,
-        linkstatic = 1,
-        deps = deps + once,
         **kwargs
     )
 
 def probe_test(name, deps = [], copts = [], size = "small", **kwargs):
     """A Catch2 program of one file, <name>.cc."""
     sources()
-    flags, once = _precompiled("for_tests")
-    native.cc_test(
-        name = name,
+    _compiled(
+        native.cc_test,
+        name,
+        headers = "for_tests",
         srcs = [name + ".cc"],
-        copts = COPTS + TEST_COPTS + flags + copts,
-        linkstatic = 1,
+        copts = TEST_COPTS + copts,
         size = size,
-        deps = deps + once + ["//tests/support:main"],
+        deps = deps + ["//tests/support:main"],
         **kwargs
     )
 
-def probe_fuzzer(name, deps = [], **kwargs):
+def probe_fuzzer(name, **kwargs):
     """A libFuzzer program of one file; build it with --config=fuzz."""
-    native.cc_binary(
-        name = name,
+    _compiled(
+        native.cc_binary,
+        name,
         srcs = [name + ".cc"],
-        copts = COPTS,
         linkopts = ["-fsanitize=fuzzer"],
-        linkstatic = 1,
         tags = ["manual", "fuzzer"],
         testonly = 1,
-        deps = deps,
         **kwargs
     )

@@ -4,12 +4,11 @@
 
 #include <sys/types.h>
 
-#include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "tests/check/chain_cases.h"
+#include "tests/support/program.h"
 
 namespace tlsprobe {
 
@@ -31,9 +30,7 @@ class LiveServer {
   LiveVerdict Verify(const std::vector<std::string>& arguments) const;
 
  private:
-  std::string Write(const std::string& name, const std::string& text) const;
-
-  std::filesystem::path folder_;
+  ScratchFolder folder_;
   pid_t pid_ = -1;
   int keep_input_open_ = -1;
   int output_ = -1;

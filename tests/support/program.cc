@@ -19,26 +19,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kDeadline(20000);
 
-// Its standard output and error are `output`.
-pid_t Start(std::vector<std::string>& command, int output) {
-  std::vector<char*> arguments;
-  for (std::string& each : command) arguments.push_back(each.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, 1);
-  posix_spawn_file_actions_adddup2(&actions, output, 2);
-  pid_t pid = -1;
-  const int error = posix_spawnp(&pid, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) {
-    FAIL("the program " << command[0] << " cannot be started (is its package installed?): "
-                        << std::strerror(error));
-  }
-  return pid;
-}
-
 // Everything to the end. False: the deadline is over.
 bool ReadToEnd(int fd, std::string& text) {
   const auto end = std::chrono::steady_clock::now() + kDeadline;
@@ -75,10 +55,32 @@ std::string ScratchFolder::Write(std::string_view name, std::string_view content
   return file;
 }
 
+pid_t StartProgram(std::vector<std::string> command, int input, int output) {
+  std::vector<char*> arguments;
+  for (std::string& each : command) arguments.push_back(each.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, input, 0);
+  posix_spawn_file_actions_adddup2(&actions, output, 1);
+  posix_spawn_file_actions_adddup2(&actions, output, 2);
+  pid_t pid = -1;
+  // Not fork: a program under a sanitizer has much memory to copy.
+  const int error = posix_spawnp(&pid, arguments[0], &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
+    FAIL("the program " << command[0] << " cannot be started (is its package installed?): "
+                        << std::strerror(error));
+  }
+  return pid;
+}
+
 ProgramAnswer RunProgram(std::vector<std::string> command) {
   int ends[2];
   REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
-  const pid_t pid = Start(command, ends[1]);
+  const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const pid_t pid = StartProgram(command, nothing, ends[1]);
+  close(nothing);
   close(ends[1]);
   ProgramAnswer answer;
   const bool ended = ReadToEnd(ends[0], answer.output);

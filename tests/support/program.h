@@ -2,6 +2,8 @@
 #ifndef TLSPROBE_TESTS_SUPPORT_PROGRAM_H_
 #define TLSPROBE_TESTS_SUPPORT_PROGRAM_H_
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -33,6 +35,10 @@ struct ProgramAnswer {
 // RunProgram runs `command`, found in PATH, to its end with no input. The test fails where the
 // program cannot be started or takes more than 20 seconds.
 ProgramAnswer RunProgram(std::vector<std::string> command);
+
+// StartProgram leaves it running, with `input` and both its streams to `output`, descriptors that
+// stay the caller's. The test fails where the program cannot be started.
+pid_t StartProgram(std::vector<std::string> command, int input, int output);
 
 }  // namespace tlsprobe
 

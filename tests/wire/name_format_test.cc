@@ -1,15 +1,11 @@
 #include "tlsprobe/wire/name_format.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 
 #include "fmt/format.h"
+#include "tests/support/program.h"
 #include "tests/wire/testdata.h"
+#include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/wire/name.h"
 
@@ -41,39 +37,6 @@ std::string Rendered(std::string_view list, const Name& name) {
   REQUIRE(format.ok());
   return RenderName(name, *format);
 }
-
-// The openssl that these texts are of; empty where there is none.
-std::string OutputOf(const std::string& command) {
-  FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::string output;
-  char buffer[4096];
-  for (size_t got = 0; (got = fread(buffer, 1, sizeof(buffer), pipe)) != 0;) {
-    output.append(buffer, got);
-  }
-  return pclose(pipe) == 0 ? output : std::string();
-}
-
-class CertificateFiles {
- public:
-  CertificateFiles() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tlsprobe-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    folder_ = pattern;
-  }
-  ~CertificateFiles() { std::filesystem::remove_all(folder_); }
-  CertificateFiles(const CertificateFiles&) = delete;
-  CertificateFiles& operator=(const CertificateFiles&) = delete;
-
-  std::string Write(const std::string& name, BytesView der) const {
-    const std::string path = (folder_ / name).string();
-    std::ofstream(path, std::ios::binary) << ToPem("CERTIFICATE", der);
-    return path;
-  }
-
- private:
-  std::filesystem::path folder_;
-};
 
 // Openssl's text with the control characters out of it that RenderName never lets through.
 std::string MadeSafe(std::string_view text, bool lines) {
@@ -225,27 +188,28 @@ TEST_CASE("a titled name begins on a line of its own where there are lines") {
 }
 
 TEST_CASE("hostile names are printed as openssl x509 -nameopt does, with every option") {
-  if (!OutputOf("openssl version").starts_with("OpenSSL 3.0.")) {
+  if (!RunProgram({"openssl", "version"}).output.starts_with("OpenSSL 3.0.")) {
     SKIP("no openssl 3.0 is installed to compare with");
   }
-  const CertificateFiles files;
+  const ScratchFolder folder;
   const std::vector<Bytes> certificates = TestdataBlocks("hostile_names.pems");
   REQUIRE(certificates.size() > 21);
   // Those that differ in kind: a run of openssl takes longer than all of ours.
   for (const size_t i : {1u, 3u, 4u, 5u, 7u, 8u, 9u, 10u, 11u, 13u, 14u, 20u, 21u}) {
     const auto certificate = ParseCertificate(certificates[i]);
     REQUIRE(certificate.ok());
-    const std::string path = files.Write("certificate", certificates[i]);
+    const std::string file = folder.Write("certificate", ToPem("CERTIFICATE", certificates[i]));
     for (const std::string_view list : kLists) {
       CAPTURE(i, list);
       const NameFormat format = ParseNameOptions(list).value();
       const bool lines = (format.flags & kNameSeparatorMask) == kNameMultiline;
-      std::string expected =
-          OutputOf(fmt::format("openssl x509 -noout -subject -nameopt '{}' -in '{}'", list, path));
-      REQUIRE(expected.ends_with('\n'));
-      expected.pop_back();
+      ProgramAnswer answer = RunProgram(
+          {"openssl", "x509", "-noout", "-subject", "-nameopt", std::string(list), "-in", file});
+      REQUIRE(answer.exit_status == 0);
+      REQUIRE(answer.output.ends_with('\n'));
+      answer.output.pop_back();
       CHECK(RenderTitledName("subject=", (*certificate)->subject, format) ==
-            MadeSafe(expected, lines));
+            MadeSafe(answer.output, lines));
     }
   }
 }
