@@ -2,10 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "fmt/format.h"
-#include "tests/support/program.h"
-#include "tests/wire/testdata.h"
-#include "tlsprobe/base/base64.h"
+#include "tests/wire/name_options.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/wire/name.h"
 
@@ -37,76 +34,6 @@ std::string Rendered(std::string_view list, const Name& name) {
   REQUIRE(format.ok());
   return RenderName(name, *format);
 }
-
-// Openssl's text with the control characters out of it that RenderName never lets through.
-std::string MadeSafe(std::string_view text, bool lines) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<uint8_t>(text[i]);
-    const bool c1 = i > 0 && text[i - 1] == '\xc2' && byte >= 0x80 && byte <= 0x9f;
-    if (c1) out.replace(out.size() - 1, 1, "\\C2");
-    const bool control = byte < 0x20 || byte == 0x7f || c1;
-    if (control && !(lines && byte == '\n')) {
-      out += fmt::format("\\{:02X}", byte);
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-constexpr std::string_view kLists[] = {
-    "",
-    "compat",
-    "RFC2253",
-    "oneline",
-    "multiline",
-    "ca_default",
-    "rfc2253,-esc_msb",
-    "oneline,-esc_msb,utf8",
-    "oneline,-esc_msb,-utf8",
-    "oneline,-utf8",
-    "oneline,-esc_ctrl",
-    "oneline,-esc_2253",
-    "oneline,-use_quote",
-    "oneline,esc_2254",
-    "oneline,-esc_2253,esc_2254",
-    "oneline,ignore_type",
-    "oneline,ignore_type,-esc_msb",
-    "oneline,show_type",
-    "oneline,dump_all",
-    "oneline,dump_all,-dump_der",
-    "oneline,-dump_nostr",
-    "oneline,dump_unknown",
-    "oneline,dump_unknown,-dump_der,show_type",
-    "oneline,sep_semi_plus_space",
-    "oneline,sep_comma_plus",
-    "oneline,-sep_comma_plus_space",
-    "oneline,sep_multiline",
-    "oneline,dn_rev",
-    "oneline,nofname",
-    "oneline,lname",
-    "oneline,oid",
-    "oneline,align",
-    "oneline,lname,align,-space_eq",
-    "multiline,sname,dn_rev",
-    "multiline,utf8,-esc_msb",
-    "multiline,show_type,nofname",
-    "RFC2253,+lname,-dn_rev,space_eq",
-    "RFC2253,-dump_unknown,oid",
-    "esc_2253",
-    "esc_2254",
-    "esc_ctrl",
-    "use_quote,esc_2253,esc_msb",
-    "use_quote",
-    "utf8",
-    "show_type",
-    "space_eq",
-    "dn_rev,lname",
-    " oneline , lname : anything",
-    "oneline,,lname",
-    "multiline,-multiline",
-};
 
 }  // namespace
 
@@ -155,7 +82,7 @@ TEST_CASE("a word that does not exist is named, with those that do") {
 
 TEST_CASE("whatever the format, no control character of a certificate comes through") {
   const std::string_view bad = "a\x1b[31m\x7f\xc2\x9b\xe2\x80\xae\n";
-  for (const std::string_view list : kLists) {
+  for (const std::string_view list : kNameOptionLists) {
     CAPTURE(list);
     const std::string text = Rendered(list, OneName(bad));
     for (const std::string_view raw : {"\x1b", "\x7f", "\xc2\x9b", "\xe2\x80\xae", "\n"}) {
@@ -185,31 +112,4 @@ TEST_CASE("a titled name begins on a line of its own where there are lines") {
   CHECK(titled("oneline") == "subject=C = CH, CN = a");
   CHECK(titled("compat") == "subject=/C=CH/CN=a");
   CHECK(titled("multiline,sname,-align") == "subject=\n    C = CH\n    CN = a");
-}
-
-TEST_CASE("hostile names are printed as openssl x509 -nameopt does, with every option") {
-  if (!RunProgram({"openssl", "version"}).output.starts_with("OpenSSL 3.0.")) {
-    SKIP("no openssl 3.0 is installed to compare with");
-  }
-  const ScratchFolder folder;
-  const std::vector<Bytes> certificates = TestdataBlocks("hostile_names.pems");
-  REQUIRE(certificates.size() > 21);
-  // Those that differ in kind: a run of openssl takes longer than all of ours.
-  for (const size_t i : {1u, 3u, 4u, 5u, 7u, 8u, 9u, 10u, 11u, 13u, 14u, 20u, 21u}) {
-    const auto certificate = ParseCertificate(certificates[i]);
-    REQUIRE(certificate.ok());
-    const std::string file = folder.Write("certificate", ToPem("CERTIFICATE", certificates[i]));
-    for (const std::string_view list : kLists) {
-      CAPTURE(i, list);
-      const NameFormat format = ParseNameOptions(list).value();
-      const bool lines = (format.flags & kNameSeparatorMask) == kNameMultiline;
-      ProgramAnswer answer = RunProgram(
-          {"openssl", "x509", "-noout", "-subject", "-nameopt", std::string(list), "-in", file});
-      REQUIRE(answer.exit_status == 0);
-      REQUIRE(answer.output.ends_with('\n'));
-      answer.output.pop_back();
-      CHECK(RenderTitledName("subject=", (*certificate)->subject, format) ==
-            MadeSafe(answer.output, lines));
-    }
-  }
 }
