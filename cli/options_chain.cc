@@ -197,7 +197,10 @@ constexpr Option kOptions[] = {
     {"issuer_checks", "", "no effect here", NoEffect},
     {"trusted_first", "", "no effect here: the trust store always comes first", NoEffect},
     {"no_alt_chains", "", "no effect here: the trust store always comes first", NoEffect},
-    {"profile", "webpki", "Findings by the rules of the web (CA/Browser Forum)", SetProfile},
+    {"profile", "webpki",
+     "Findings by the rules of the web (CA/Browser Forum); s_client and verify say them on "
+     "standard error",
+     SetProfile},
 };
 
 }  // namespace

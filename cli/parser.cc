@@ -109,7 +109,7 @@ class Parser {
                    missing == nullptr
                        ? fmt::format("Unknown option: {} (`tlsprobe check -help` lists them)",
                                      Escape(word.typed))
-                       : fmt::format("-{} is not supported yet ({})", missing->name, missing->why));
+                       : fmt::format("-{} is not supported: {}", missing->name, missing->why));
   }
 
   UsageError UnknownInDialect(const OptionWord& word) const {
@@ -120,7 +120,7 @@ class Parser {
                     old ? "Option unknown option" : "Unknown option:", Escape(word.typed)));
     if (const MissingOption* missing = FindMissingOption(face_, word.name)) {
       error.lines.push_back(
-          fmt::format("tlsprobe: -{} is not supported yet ({})", missing->name, missing->why));
+          fmt::format("tlsprobe: -{} is not supported: {}", missing->name, missing->why));
     }
     error.lines.push_back(UseHelp(face_));
     return error;

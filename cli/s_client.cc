@@ -13,6 +13,7 @@
 #include "cli/output.h"
 #include "cli/parser.h"
 #include "cli/report_json.h"
+#include "cli/said_beside.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "tlsprobe/base/status.h"
@@ -59,6 +60,9 @@ int Relay(const CommandLine& line, OutputStreams& output) {
   auto result = RunTerminal(*std::move(context), line.target, line.terminal, on_event, on_notice);
   if (!result.ok()) return Refuse(result.status(), line, output);
   if (writable) output.Write(renderer->Finish(result->report, result->user_quit));
+  if (writable && !line.json) {
+    output.WriteStderr(SaidBeside(result->report.verification, result->report.findings));
+  }
   const int code = ExitCode(*result, line.render.profile, writable);
   if (!result->command_error.empty()) {
     output.WriteStderr(fmt::format("tlsprobe: {}\n", result->command_error));

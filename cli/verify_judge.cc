@@ -3,6 +3,7 @@
 #include <span>
 #include <utility>
 
+#include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/driver/fetch_blocking.h"
 #include "tlsprobe/session/evidence.h"
 
@@ -43,13 +44,22 @@ std::vector<Request> TakeKept(const VerifyRules& rules, std::span<const FetchReq
   return missing;
 }
 
-void Fetch(const VerifyRules& rules, std::span<const FetchRequest> wanted, Evidence& evidence) {
+// Running out of what all fetches may bring together, or of this machine's means, says nothing
+// about the URL: the next certificate may ask for it again.
+bool IsAboutUrl(const absl::Status& status) {
+  return !absl::IsResourceExhausted(status) && !absl::IsInternal(status);
+}
+
+void Fetch(const VerifyRules& rules, const FetchLimits& limits,
+           std::span<const FetchRequest> wanted, Evidence& evidence) {
   const std::vector<Request> missing = TakeKept(rules, wanted, evidence);
   if (missing.empty()) return;
-  for (FetchedAnswer& fetched : FetchBlocking(rules.config, missing)) {
+  for (FetchedAnswer& fetched : FetchBlocking(limits, missing)) {
     const FetchRequest& request = wanted[fetched.id];
     absl::StatusOr<Bytes> bytes = BytesOf(std::move(fetched.answer));
-    if (rules.fetches != nullptr) rules.fetches->Keep(request, bytes, rules.now);
+    if (rules.fetches != nullptr && IsAboutUrl(bytes.status())) {
+      rules.fetches->Keep(request, bytes, rules.now);
+    }
     evidence.Take(request, std::move(bytes), rules.now, fetched.took);
   }
 }
@@ -60,8 +70,10 @@ bool VerifyReport::ok() const { return verdict() == Verdict::kOk; }
 
 Verdict VerifyReport::verdict() const {
   const ChainVerification& chain = judgement.verification.chain;
-  const bool met_error = chain.verdict == Verdict::kOk && chain.code != 0;
-  return run.refused || met_error ? Verdict::kFailed : chain.verdict;
+  if (run.refused) return Verdict::kFailed;
+  if (chain.verdict != Verdict::kOk || chain.code == kVerifyOk) return chain.verdict;
+  // The chain is in order, and a CRL could not be looked at, or some error was met.
+  return chain.code == kNothingChecked ? Verdict::kNotChecked : Verdict::kFailed;
 }
 
 VerifyFacts FactsOf(const VerifyReport& report) {
@@ -75,11 +87,12 @@ VerifyFacts FactsOf(const VerifyReport& report) {
 VerifyReport JudgeCertificates(const VerifyRules& rules, std::vector<CertificatePtr> chain) {
   VerifyReport report = {.certificates = std::move(chain)};
   Evidence evidence(rules.materials, rules.config.limits.fetches);
+  const FetchLimits limits = FetchLimitsOf(rules.config);  // one budget for all rounds
   for (;;) {
     report.judgement = Judge(rules, evidence, report.certificates);
     const std::vector<FetchRequest> wanted = evidence.Next(report.judgement.needs);
     if (wanted.empty()) break;
-    Fetch(rules, wanted, evidence);
+    Fetch(rules, limits, wanted, evidence);
   }
   report.fetches = evidence.records();
   const Findings& failed = evidence.FailedFetches();

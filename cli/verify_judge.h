@@ -33,7 +33,8 @@ struct VerifyReport {
 
   // Whether `openssl verify` says "OK": no error at all, also none that it goes on behind.
   bool ok() const;
-  // kNotChecked where nothing is wrong, and something could not be looked at.
+  // kNotChecked where nothing is wrong, and a signature of the chain or of a CRL is of a kind that
+  // could not be looked at.
   Verdict verdict() const;
 };
 

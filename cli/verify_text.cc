@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/said_beside.h"
 #include "fmt/format.h"
 #include "tlsprobe/check/verify_codes.h"
 #include "tlsprobe/render/policy_text.h"
@@ -34,6 +35,7 @@ std::string ChainLines(const ChainVerification& chain, const NameFormat& names) 
 
 Text VerifyText(std::string_view file, const VerifyReport& report, const VerifyStyle& style) {
   const ChainVerification& chain = report.judgement.verification.chain;
+  const std::string beside = SaidBeside(report.judgement.verification, report.judgement.findings);
   std::string lines;
   for (const VerifyEvent& event : report.run.events) {
     lines += StepLines(event, chain.policies, style.names);
@@ -41,12 +43,10 @@ Text VerifyText(std::string_view file, const VerifyReport& report, const VerifyS
   if (report.ok()) {
     std::string verdict = fmt::format("{}: OK\n", file);
     if (style.show_chain) verdict += ChainLines(chain, style.names);
-    return {{Stream::kStderr, lines}, {Stream::kStdout, verdict}};
+    return {{Stream::kStderr, lines}, {Stream::kStdout, verdict}, {Stream::kStderr, beside}};
   }
   lines += fmt::format("error {}: verification failed\n", file);
-  // Nothing above says why.
-  if (report.verdict() == Verdict::kNotChecked) lines += fmt::format("tlsprobe: {}\n", chain.how);
-  return {{Stream::kStderr, lines}};
+  return {{Stream::kStderr, lines + beside}};
 }
 
 }  // namespace tlsprobe::cli

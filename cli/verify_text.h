@@ -16,7 +16,8 @@ struct VerifyStyle {
 };
 
 // VerifyText names the certificate as `file`: "FILE: OK", and its chain, on standard output; on
-// standard error each error with the name of the certificate it is about.
+// standard error each error with the name of the certificate it is about, and behind the verdict
+// what openssl has no words for (said_beside.h).
 Text VerifyText(std::string_view file, const VerifyReport& report, const VerifyStyle& style);
 
 }  // namespace tlsprobe::cli

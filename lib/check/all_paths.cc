@@ -25,10 +25,6 @@ constexpr size_t kMostComparisons = size_t{1} << 22;
 // How often CRLs are asked about a certificate.
 constexpr size_t kMostCrlQuestions = 512;
 
-constexpr int kNameErrors[] = {kHostMismatch, kEmailMismatch, kIpMismatch};
-
-bool IsNameError(int code) { return std::ranges::find(kNameErrors, code) != std::end(kNameErrors); }
-
 bool SameCertificate(const CertificatePtr& a, const CertificatePtr& b) {
   return a->sha256 == b->sha256;
 }
@@ -141,7 +137,7 @@ CertificationPath ChosenPath(const ChainVerification& chain) {
   for (const VerifyError& error : chain.errors) {
     if (!IsNameError(error.code)) path.errors.push_back(error);
   }
-  path.not_checked = chain.verdict == Verdict::kNotChecked;
+  path.not_checked = chain.unchecked_depth.has_value();
   path.anchored = chain.anchored() && !IsBroken(path);
   return path;
 }

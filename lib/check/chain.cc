@@ -57,8 +57,7 @@ void Judge(const ChainWalk& walk, ChainVerification& chain) {
   }
   chain.verdict = Verdict::kOk;
   const size_t count = *chain.anchor + 1;
-  chain.how =
-      fmt::format("path to a trust anchor, {} certificate{}", count, count == 1 ? "" : "s");
+  chain.how = fmt::format("path to a trust anchor, {} certificate{}", count, count == 1 ? "" : "s");
 }
 
 // Where the callback refuses, nothing is said after that error.
@@ -113,6 +112,9 @@ void CheckChain(const CheckInput& input, CheckOutput& output) {
   if (!walk.crls_unchecked.empty() && chain.code == kVerifyOk) chain.code = kNothingChecked;
   for (const ChainLink& link : walk.chain) chain.built.push_back(link.certificate());
   chain.untrusted = walk.untrusted;
+  for (const UncheckedSignature& each : walk.unchecked) {
+    chain.unchecked_depth = std::max(chain.unchecked_depth.value_or(0), each.depth);
+  }
   chain.steps = std::move(walk.steps);
   chain.errors = std::move(walk.errors);
   chain.policies = std::move(walk.policies);

@@ -17,9 +17,12 @@
 namespace tlsprobe {
 namespace {
 
+// Nobody has to mend what is wrong at a time that was only asked about.
+constexpr std::string_view kAskedAdvice =
+    "That is as of the time asked for (-attime); without it this machine's clock counts.";
+
 Words Expired(const ChainFault& it) {
   const Certificate& certificate = it.certificate();
-  const int64_t ago = it.chain.judged_at.seconds - certificate.not_after.seconds;
   const bool server = it.input.from_server;
   const std::string_view leaf = server ? "Renew the certificate and install it on the server."
                                        : "Have the certificate renewed.";
@@ -27,17 +30,23 @@ Words Expired(const ChainFault& it) {
       server ? "Install the issuer's current chain on the server, and current CA certificates on "
                "the clients."
              : "Get the issuer's current chain, and current CA certificates for the trust store.";
-  return {.text = fmt::format("{} expired {} ago, on {}", it.who(), SpanWords(ago),
-                              FormatRfc3339(certificate.not_after)),
-          .advice = std::string(it.depth == 0 ? leaf : others)};
+  const Moment moment = MomentOf(it.input.options, it.chain);
+  return {.text = EndWords(it.who(), certificate.not_after, moment),
+          .advice = std::string(moment.asked    ? kAskedAdvice
+                                : it.depth == 0 ? leaf
+                                                : others)};
 }
+
+constexpr std::string_view kClockAdvice =
+    "Check the clock of this machine, and of the one that issued the certificate.";
 
 Words NotYetValid(const ChainFault& it) {
   const Certificate& certificate = it.certificate();
-  const int64_t ahead = certificate.not_before.seconds - it.chain.judged_at.seconds;
-  return {.text = fmt::format("{} is not valid before {}, {} from now", it.who(),
-                              FormatRfc3339(certificate.not_before), SpanWords(ahead)),
-          .advice = "Check the clock of this machine, and of the one that issued the certificate."};
+  const Moment moment = MomentOf(it.input.options, it.chain);
+  const int64_t ahead = certificate.not_before.seconds - moment.at.seconds;
+  return {.text = fmt::format("{} is not valid before {}, {}", it.who(),
+                              FormatRfc3339(certificate.not_before), AfterWords(ahead, moment)),
+          .advice = std::string(moment.asked ? kAskedAdvice : kClockAdvice)};
 }
 
 Words BadTime(const ChainFault& it) {

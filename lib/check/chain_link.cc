@@ -22,13 +22,13 @@ constexpr std::string_view kAlwaysRead[] = {
     oid::kProxyCertInfo,    oid::kNetscapeCertType,
 };
 
-// Extensions that may be critical: verification knows what they mean, or says so.
+// Extensions that may be critical: verification knows what they mean, or says so. Not those of RFC
+// 3779, whose resources are not followed up the chain here.
 constexpr std::string_view kUnderstood[] = {
     oid::kNetscapeCertType,    oid::kKeyUsage,
     oid::kSubjectAltName,      oid::kBasicConstraints,
     oid::kCertificatePolicies, oid::kCrlDistributionPoints,
-    oid::kExtendedKeyUsage,    oid::kIpAddressBlocks,
-    oid::kAutonomousSystems,   oid::kOcspNoCheck,
+    oid::kExtendedKeyUsage,    oid::kOcspNoCheck,
     oid::kPolicyConstraints,   oid::kProxyCertInfo,
     oid::kNameConstraints,     oid::kPolicyMappings,
     oid::kInhibitAnyPolicy,

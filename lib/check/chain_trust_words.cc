@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,15 @@ namespace {
 Words NoTrustStore() {
   return {.text = "no trust anchors were given, so no certificate can be trusted",
           .advice = "Name a file or directory of CA certificates (-CAfile, -CApath)."};
+}
+
+// The trust store itself says that it is not to be trusted; nullopt where it does not.
+std::optional<Words> RejectedByStore(const ChainFault& it, const Name& name) {
+  if (it.input.anchors == nullptr || !it.input.anchors->Rejects(name.der)) return std::nullopt;
+  return Words{
+      .text = fmt::format("the trust store has {}, with trust settings that do not allow this use",
+                          NameWords(name)),
+      .advice = "If it is to be trusted, give it without them (openssl x509 -clrtrust)."};
 }
 
 // The issuer's own issuer, as the certificate names it: whatever has another is no root.
@@ -72,6 +82,7 @@ Words MissingFromChain(const ChainFault& it, const std::string& issuer) {
 }  // namespace
 
 Words SelfSignedLeaf(const ChainFault& it) {
+  if (std::optional<Words> words = RejectedByStore(it, it.certificate().subject)) return *words;
   return {.text = fmt::format("{} ({}) is self-signed and not trusted here", it.who(),
                               NameWords(it.certificate().subject)),
           .advice =
@@ -81,6 +92,7 @@ Words SelfSignedLeaf(const ChainFault& it) {
 }
 
 Words UntrustedRoot(const ChainFault& it) {
+  if (std::optional<Words> words = RejectedByStore(it, it.certificate().subject)) return *words;
   return {
       .text = fmt::format("the chain ends at the root {}, which is not trusted here",
                           NameWords(it.certificate().subject)),
@@ -92,6 +104,7 @@ Words UntrustedRoot(const ChainFault& it) {
 // A lone leaf does not say what its issuer is: an intermediate that was forgotten, or a root.
 Words MissingIssuer(const ChainFault& it) {
   if (it.input.anchors == nullptr) return NoTrustStore();
+  if (std::optional<Words> words = RejectedByStore(it, it.certificate().issuer)) return *words;
   const std::string issuer = NameWords(it.certificate().issuer);
   const std::string unread = UnreadNumbers(it.input.peer);
   if (!unread.empty()) return UnreadIssuer(it, issuer, unread);

@@ -53,6 +53,8 @@ bool AddErrors(const CheckInput& input, const ChainVerification& chain,
   const Certificate& certificate = *chain.built[static_cast<size_t>(status.depth)];
   for (const VerifyError& error : chain.errors) {
     if (error.depth != status.depth || !IsCrlError(error.code)) continue;
+    // By a CRL that is not believed alone.
+    if (error.code == kRevoked && !status.entry) continue;
     // That nothing is left to ask follows from what was wrong with the CRLs there are.
     if (error.code == kNoCrl && any) continue;
     any = true;
@@ -60,7 +62,7 @@ bool AddErrors(const CheckInput& input, const ChainVerification& chain,
     const std::string words = row.words({.code = error.code,
                                          .status = status,
                                          .certificate = certificate,
-                                         .judged_at = chain.judged_at});
+                                         .moment = MomentOf(input.options, chain)});
     Add({.id = std::string(row.id),
          .severity = Severity::kError,
          .text =

@@ -7,6 +7,7 @@
 #include "absl/hash/hash.h"
 #include "tlsprobe/wire/crl.h"
 #include "tlsprobe/wire/crl_entries.h"
+#include "tlsprobe/wire/crl_find.h"
 #include "tlsprobe/wire/general_name.h"
 #include "tlsprobe/wire/name.h"
 
@@ -19,10 +20,9 @@ constexpr size_t kReadings = 4;
 
 uint64_t HashOf(BytesView bytes) { return absl::Hash<std::string_view>()(AsText(bytes)); }
 
-// Equal for equal numbers, however many bytes say their sign.
+// Equal for equal numbers, however many bytes say their sign, and by design for no others.
 uint32_t HashOfSerial(BytesView serial) {
-  while (!serial.empty() && (serial[0] == 0x00 || serial[0] == 0xff)) serial = serial.subspan(1);
-  return static_cast<uint32_t>(HashOf(serial));
+  return static_cast<uint32_t>(HashOf(CanonicalInteger(serial)));
 }
 
 }  // namespace
@@ -89,13 +89,17 @@ std::optional<RevokedCertificate> RevokedIndex::FindBuilt(const Crl& crl, BytesV
   const BytesView list = crl.revoked();
   for (const Row& row : rows) {
     if (!std::ranges::binary_search(owners, row.owner, {}, &OwnerName::owner)) continue;
-    // A hash may be wrong, and details are wanted: the two entries that matter are read.
+    CBS rest(list.subspan(row.begin));
+    CrlEntry entry;
+    if (!TakeCrlEntry(rest, entry)) continue;
+    // A hash may be wrong. The owner, which may be of megabytes, is not touched for that.
+    if (!std::ranges::equal(CanonicalInteger(entry.serial), CanonicalInteger(serial))) continue;
+    // Details are wanted: the two entries that matter are read.
     const Owner& owner = owners_[row.owner];
-    CBS rest(list.subspan(row.begin)), entry;
-    if (!CBS_get_asn1_element(&rest, &entry, CBS_ASN1_SEQUENCE)) continue;
     part_.der = ToBytes(list.subspan(owner.begin, owner.size));
     if (owner.size == 0 || owner.begin != row.begin) {
-      part_.der.insert(part_.der.end(), CBS_data(&entry), CBS_data(&entry) + CBS_len(&entry));
+      const BytesView whole = list.subspan(row.begin, list.size() - row.begin - CBS_len(&rest));
+      part_.der.insert(part_.der.end(), whole.begin(), whole.end());
     }
     part_.revoked_size = part_.der.size();
     // The owner in front only says whose certificate the entry is about.

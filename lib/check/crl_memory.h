@@ -17,7 +17,8 @@
 
 namespace tlsprobe {
 
-// What came of verifying the certificate of a CRL's issuer.
+// What came of verifying the certificate of a CRL's issuer. Kept by issuer alone, with steps about
+// the names that the first to ask wanted: nobody may go by those who asks for none.
 struct CrlIssuerPath {
   std::vector<VerifyStep> steps = {};  // each with a `certificate`
   bool ended = false;                  // before all was looked at

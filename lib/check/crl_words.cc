@@ -33,7 +33,7 @@ const CrlFact* Meant(const CrlFault& it, IsMeant is_meant = nullptr) {
   const std::vector<CrlFact>& used = it.status.used;
   if (used.empty()) return nullptr;
   const auto found = std::ranges::find_if(used, [&](const CrlFact& fact) {
-    return is_meant == nullptr || is_meant(*fact.crl, it.judged_at);
+    return is_meant == nullptr || is_meant(*fact.crl, it.moment.at);
   });
   return found == used.end() ? &used.back() : &*found;
 }
@@ -60,8 +60,7 @@ std::string Expired(const CrlFault& it) {
   const CrlFact* fact = Meant(it, IsExpired);
   if (fact == nullptr || !fact->crl->next_update) return Of(fact) + " is out of date";
   const UnixTime end = *fact->crl->next_update;
-  return fmt::format("{} expired {} ago, on {}", Of(fact),
-                     SpanWords(it.judged_at.seconds - end.seconds), FormatRfc3339(end));
+  return EndWords(Of(fact), end, it.moment);
 }
 
 std::string NotYetValid(const CrlFault& it) {

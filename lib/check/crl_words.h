@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "tlsprobe/check/words.h"
 #include "tlsprobe/model/verification.h"
 
 namespace tlsprobe {
@@ -21,7 +22,7 @@ struct CrlFault {
   int code = 0;
   const RevocationStatus& status;
   const Certificate& certificate;
-  UnixTime judged_at = {};
+  Moment moment = {};
 };
 
 // How an error is told, and what can be done about it.

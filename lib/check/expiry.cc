@@ -72,16 +72,16 @@ int64_t LateWithin(const Crl& crl) {
   return std::max(period / 10, std::min(kDay, period / 3));
 }
 
-void LookAtCrl(const std::string& who, const CrlFact& used, CheckOutput& output) {
+void LookAtCrl(const std::string& who, const CrlFact& used, const Moment& moment,
+               CheckOutput& output) {
   const Crl& crl = *used.crl;
   if (crl.bad_this_update || !EndOf(crl)) return;
-  const UnixTime judged_at = output.verification.chain.judged_at;
-  const int64_t left = crl.next_update->seconds - judged_at.seconds;
+  const int64_t left = crl.next_update->seconds - moment.at.seconds;
   if (left <= 0 || left >= LateWithin(crl)) return;
   output.findings.push_back(
       {.id = "crl.expires_soon",
        .severity = Severity::kNotice,
-       .text = EndWords(CrlWords(who, crl), *crl.next_update, judged_at),
+       .text = EndWords(CrlWords(who, crl), *crl.next_update, moment),
        .advice = fmt::format("Get the CA's next CRL; this one is from {}.", used.source),
        .reference = "RFC 5280 section 5.1.2.5"});
 }
@@ -89,13 +89,14 @@ void LookAtCrl(const std::string& who, const CrlFact& used, CheckOutput& output)
 void LookAtCrls(const CheckInput& input, CheckOutput& output) {
   // A time that was given is judged by all the same, as in OpenSSL.
   if (input.options.no_check_time && !input.options.at_time) return;
+  const Moment moment = MomentOf(input.options, output.verification.chain);
   std::set<Bytes> seen;
   for (const RevocationStatus& status : output.verification.crl.certificates) {
     const std::string who =
         CertificateWords(output.verification.chain, status.depth, input.from_server);
     for (const CrlFact& used : status.used) {
       if (!seen.insert(used.crl->sha256).second) continue;
-      LookAtCrl(who, used, output);
+      LookAtCrl(who, used, moment, output);
     }
   }
 }
@@ -112,7 +113,7 @@ void CheckExpiry(const CheckInput& input, CheckOutput& output) {
     std::string who = CertificateWords(chain, end.depth, input.from_server);
     if (soonest.crl != nullptr) who = CrlWords(who, *soonest.crl);
     end.seconds_left = end.at.seconds - chain.judged_at.seconds;
-    end.sentence = Sentence(EndWords(who, end.at, chain.judged_at));
+    end.sentence = Sentence(EndWords(who, end.at, MomentOf(input.options, chain)));
   }
   output.verification.expiry = std::move(soonest.end);
   LookAtCrls(input, output);

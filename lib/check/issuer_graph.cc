@@ -67,6 +67,8 @@ std::vector<IssuerGraph::Candidate> IssuerGraph::Candidates(const ChainLink& sub
 
 bool IssuerGraph::MayVerify(const ChainLink& issuer) {
   if (query_.memory.verified() >= query_.signatures) return false;
+  // With any other key nothing is computed, however large it says it is.
+  if (issuer.key().state != KeyState::kUsable) return true;
   work_ += WorkOf(issuer->public_key);
   return work_ <= query_.signatures;
 }

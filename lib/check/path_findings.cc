@@ -34,7 +34,7 @@ void Add(CheckOutput& output, std::string_view id, Severity severity, std::strin
 }
 
 // "CN=Old Root expired 3 days ago, on …", "CN=CA: invalid CA certificate".
-std::string ReasonWords(const CertificationPath& path, UnixTime judged_at, bool from_server) {
+std::string ReasonWords(const CertificationPath& path, const Moment& moment, bool from_server) {
   if (path.errors.empty()) {
     return path.not_checked ? "it has a signature this build cannot check" : "";
   }
@@ -42,7 +42,7 @@ std::string ReasonWords(const CertificationPath& path, UnixTime judged_at, bool 
   const Certificate& certificate = *path.certificates[static_cast<size_t>(error.depth)];
   const std::string who =
       error.depth == 0 ? std::string(LeafWords(from_server)) : NameWords(certificate.subject);
-  if (error.code == kExpired) return EndWords(who, certificate.not_after, judged_at);
+  if (error.code == kExpired) return EndWords(who, certificate.not_after, moment);
   return fmt::format("{}: {}", who, VerifyCodeText(error.code));
 }
 
@@ -70,7 +70,7 @@ void ExplainBetterPath(const CheckInput& input, const CertificationPath& chosen,
   const ChainVerification& chain = output.verification.chain;
   Add(output, "paths.alternative", Severity::kWarning,
       fmt::format("clients that take the first path they find fail ({}); another path is fine: {}",
-                  ReasonWords(chosen, chain.judged_at, input.from_server),
+                  ReasonWords(chosen, MomentOf(input.options, chain), input.from_server),
                   ListWords(fine.certificates, input.from_server)),
       Remedy(input, chain, chosen, fine));
 }
@@ -94,11 +94,12 @@ std::string Trap(const CheckInput& input, const ChainVerification& chain,
     if (IsFine(path)) return "";
     if (failing == nullptr) failing = &path;
   }
-  if (failing != nullptr) return ReasonWords(*failing, chain.judged_at, input.from_server);
+  if (failing != nullptr)
+    return ReasonWords(*failing, MomentOf(input.options, chain), input.from_server);
   const bool times = !input.options.no_check_time || input.options.at_time;
   if (!times || certificate->bad_not_after || certificate->not_after > chain.judged_at) return "";
   if (!Certified(input, ChainLink(certificate))) return "";
-  return EndWords("it", certificate->not_after, chain.judged_at);
+  return EndWords("it", certificate->not_after, MomentOf(input.options, chain));
 }
 
 void ExplainTraps(const CheckInput& input, CheckOutput& output) {

@@ -63,8 +63,10 @@ bool FillPolicySets(PolicyNodes& tree, std::span<const std::string> accepted,
   const PolicyNode* any = tree.levels().back().any;
   const std::vector<const PolicyEntry*> entering = Entering(tree, looked_through);
   Copier copier;
-  outcome.authority = any != nullptr ? copier.Copy({any->entry}) : copier.Copy(entering);
-  if (accepts_any) outcome.user = outcome.authority;
+  const std::vector<const PolicyEntry*> authority =
+      any != nullptr ? std::vector<const PolicyEntry*>{any->entry} : entering;
+  outcome.authority = copier.Copy(authority);
+  if (accepts_any) outcome.user = copier.Copy(authority);
   if (!looked_through) return true;
   for (const std::string& oid : accepted) {
     const auto found = std::ranges::find(entering, oid, &PolicyEntry::oid);

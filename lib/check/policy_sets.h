@@ -12,8 +12,8 @@ namespace tlsprobe {
 
 // FillPolicySets sets `authority` and `user` of the outcome (RFC 5280 section 6.1.6), in OpenSSL's
 // order. `tree` is pruned and not empty. A thousand policies can share qualifiers that fill a
-// certificate: where all together would take more than 4 MiB, some come without. False: the tree
-// becomes too large.
+// certificate: where those of both sets would take more than 4 MiB, some come without. False: the
+// tree becomes too large.
 bool FillPolicySets(PolicyNodes& tree, std::span<const std::string> accepted,
                     PolicyOutcome& outcome);
 

@@ -34,18 +34,25 @@ class CertificateCheck {
 
   void AskAll();
   void Ask(const CrlChoice& choice);
-  // Whether the CRL may be believed.
-  void CheckCrl(const CrlChoice& choice, const KnownCrl& crl);
-  void CheckIssuer(const CrlChoice& choice);
-  void CheckSignatureOf(const CrlChoice& choice, const KnownCrl& crl);
-  // What it says.
-  Entry LookUp(const KnownCrl& crl);
+  // What is wrong with the CRL. True: it is its issuer's, whatever else is wrong.
+  bool CheckCrl(const CrlChoice& choice, const KnownCrl& crl);
+  // True: the issuer may sign CRLs, and its path is verified.
+  bool CheckIssuer(const CrlChoice& choice);
+  bool CheckPath(const CrlChoice& choice);
+  bool CheckSignatureOf(const CrlChoice& choice, const KnownCrl& crl);
+  // What it says; `believed` as CheckCrl has it.
+  Entry LookUp(const KnownCrl& crl, bool believed);
   void Want(const CrlChoice& choice);
   void Conclude();
 
   void Fail(int code) {
     walk_.Fail(depth_, code);
     if (error_ == kVerifyOk || code == kRevoked) error_ = code;
+  }
+  // False, for what cannot be believed.
+  bool Disbelieve(int code) {
+    Fail(code);
+    return false;
   }
   void Doubt(std::string why) {
     if (doubt_.empty()) doubt_ = std::move(why);
@@ -59,6 +66,7 @@ class CertificateCheck {
   const size_t depth_;
   const ChainLink& subject_;
   RevocationStatus status_ = {};
+  bool issuer_believed_ = false;  // of the CRL that was chosen last, and of its delta
   int error_ = kVerifyOk;         // the first, or that it is revoked
   std::string doubt_ = {};        // what OpenSSL does not mind
   std::string not_checked_ = {};  // what this build cannot tell
@@ -92,38 +100,45 @@ void CertificateCheck::AskAll() {
 void CertificateCheck::Ask(const CrlChoice& choice) {
   status_.used.push_back(choice.crl->fact);
   if (choice.delta != nullptr) status_.used.push_back(choice.delta->fact);
-  CheckCrl(choice, *choice.crl);
+  const bool believed = CheckCrl(choice, *choice.crl);
   Entry changed = Entry::kNone;
   if (choice.delta != nullptr) {
-    CheckCrl(choice, *choice.delta);
-    changed = LookUp(*choice.delta);
+    const bool delta_believed = CheckCrl(choice, *choice.delta);
+    changed = LookUp(*choice.delta, delta_believed);
   }
-  if (changed != Entry::kRemoved) LookUp(*choice.crl);
+  if (changed != Entry::kRemoved) LookUp(*choice.crl, believed);
 }
 
-void CertificateCheck::CheckIssuer(const CrlChoice& choice) {
-  if (KeyUsageRefuses(**choice.issuer, 1U << kCrlSign)) Fail(kNoCrlSign);
+bool CertificateCheck::CheckIssuer(const CrlChoice& choice) {
+  const bool may_sign = !KeyUsageRefuses(**choice.issuer, 1U << kCrlSign);
+  if (!may_sign) Fail(kNoCrlSign);
   if (!choice.Has(kInScope)) Fail(kDifferentCrlScope);
-  if (choice.Has(kIssuerOnPath)) return;
+  return (choice.Has(kIssuerOnPath) || CheckPath(choice)) && may_sign;
+}
+
+bool CertificateCheck::CheckPath(const CrlChoice& choice) {
   switch (CheckCrlPath(walk_, depth_, *choice.issuer)) {
     case CrlPathVerdict::kGood:
-      break;
+      return true;
     case CrlPathVerdict::kTolerated:
       Doubt(CrlWords(choice.crl->fact) + " is of an issuer whose certificate does not verify");
-      break;
+      return false;
     case CrlPathVerdict::kUnchecked:
       NotChecked(*choice.crl, crls_.IssuerPath(*choice.issuer)->unchecked);
-      break;
+      return false;
     case CrlPathVerdict::kRefused:
-      Fail(kCrlPathFailure);
       break;
   }
+  return Disbelieve(kCrlPathFailure);
 }
 
-void CertificateCheck::CheckCrl(const CrlChoice& choice, const KnownCrl& crl) {
+bool CertificateCheck::CheckCrl(const CrlChoice& choice, const KnownCrl& crl) {
   if (!crl.base_number) {
-    CheckIssuer(choice);
+    issuer_believed_ = CheckIssuer(choice);
   } else if (&crl == choice.crl) {
+    // Its issuer is not looked at then.
+    issuer_believed_ =
+        choice.Has(kIssuerOnPath) && !KeyUsageRefuses(**choice.issuer, 1U << kCrlSign);
     Doubt(CrlWords(crl.fact) + " has only what changed, and the complete CRL is not there");
   }
   if (crl.malformed) Doubt(CrlWords(crl.fact) + " has an extension that does not parse");
@@ -132,12 +147,12 @@ void CertificateCheck::CheckCrl(const CrlChoice& choice, const KnownCrl& crl) {
     if (faults.begin != kVerifyOk) Fail(faults.begin);
     if (faults.end != kVerifyOk) Fail(faults.end);
   }
-  CheckSignatureOf(choice, crl);
+  return CheckSignatureOf(choice, crl) && issuer_believed_;
 }
 
-void CertificateCheck::CheckSignatureOf(const CrlChoice& choice, const KnownCrl& crl) {
+bool CertificateCheck::CheckSignatureOf(const CrlChoice& choice, const KnownCrl& crl) {
   const ChainLink& issuer = *choice.issuer;
-  if (issuer.key().state == KeyState::kBroken) return Fail(kUndecodableIssuerKey);
+  if (issuer.key().state == KeyState::kBroken) return Disbelieve(kUndecodableIssuerKey);
   const VerifyOptions& options = walk_.input.options;
   if (options.suite_b()) {
     SuiteBLevels levels = {.p256 = options.suite_b_128, .p384 = options.suite_b_192};
@@ -145,18 +160,24 @@ void CertificateCheck::CheckSignatureOf(const CrlChoice& choice, const KnownCrl&
     if (error != kVerifyOk) Fail(error);
   }
   const SignatureVerdict verdict = crls_.Verify(crl, issuer);
-  if (verdict == SignatureVerdict::kBad) Fail(kCrlSignatureFailure);
-  if (verdict != SignatureVerdict::kNotSupported) return;
+  if (verdict == SignatureVerdict::kGood) return true;
+  if (verdict == SignatureVerdict::kBad) return Disbelieve(kCrlSignatureFailure);
   NotChecked(crl, fmt::format("its signature is {}, which this build cannot check",
                               UncheckedWords(crl->signature_algorithm, issuer)));
+  return false;
 }
 
-CertificateCheck::Entry CertificateCheck::LookUp(const KnownCrl& crl) {
+CertificateCheck::Entry CertificateCheck::LookUp(const KnownCrl& crl, bool believed) {
   constexpr int kRemoveFromCrl = 8;
   if (crl.critical_unknown && !walk_.input.options.ignore_critical) Fail(kUnhandledCriticalCrl);
   std::optional<RevokedCertificate> entry = crls_.Find(crl, subject_);
   if (!entry) return Entry::kNone;
   if (entry->reason == kRemoveFromCrl) return Entry::kRemoved;
+  if (!believed) {
+    // OpenSSL tells of it all the same. What the verdict rests on is why it is not believed.
+    walk_.Fail(depth_, kRevoked);
+    return Entry::kRevoked;
+  }
   if (!status_.entry) status_.entry = std::move(entry);
   Fail(kRevoked);
   return Entry::kRevoked;
@@ -174,10 +195,11 @@ void CertificateCheck::Want(const CrlChoice& choice) {
 void CertificateCheck::Conclude() {
   status_.verdict = Verdict::kFailed;
   if (error_ != kVerifyOk) {
-    status_.how = CrlFaultWords({.code = error_,
-                                 .status = status_,
-                                 .certificate = *subject_,
-                                 .judged_at = walk_.judged_at});
+    status_.how = CrlFaultWords(
+        {.code = error_,
+         .status = status_,
+         .certificate = *subject_,
+         .moment = {.at = walk_.judged_at, .asked = walk_.input.options.at_time.has_value()}});
   } else if (!doubt_.empty()) {
     status_.how = std::move(doubt_);
   } else if (!not_checked_.empty()) {

@@ -184,8 +184,10 @@ bool SaidAlready(const Must& must, int depth, const std::string& who, const Chec
   const std::vector<VerifyError>& errors = output.verification.chain.errors;
   const VerifyError same{.depth = depth, .code = must.code};
   if (must.code != kVerifyOk && std::ranges::find(errors, same) != errors.end()) return true;
+  // With what ends the name: "CN=CA 1" also begins "CN=CA 10".
+  const std::string begin = who + " ";
   return std::ranges::any_of(output.findings, [&](const Finding& each) {
-    return each.id == must.web_id && each.text.starts_with(who);
+    return each.id == must.web_id && each.text.starts_with(begin);
   });
 }
 

@@ -26,7 +26,7 @@ std::string_view Advice(size_t depth, bool from_server) {
                      : "Get the issuer's new chain.";
 }
 
-void Look(size_t depth, bool from_server, CheckOutput& output) {
+void Look(size_t depth, const CheckInput& input, CheckOutput& output) {
   const ChainVerification& chain = output.verification.chain;
   const Certificate& certificate = *chain.built[depth];
   if (certificate.bad_not_after || certificate.bad_not_before) return;
@@ -37,9 +37,9 @@ void Look(size_t depth, bool from_server, CheckOutput& output) {
   output.findings.push_back(
       {.id = "validity.expires_soon",
        .severity = soon ? Severity::kWarning : Severity::kNotice,
-       .text = EndWords(CertificateWords(chain, static_cast<int>(depth), from_server),
-                        certificate.not_after, chain.judged_at),
-       .advice = std::string(Advice(depth, from_server)),
+       .text = EndWords(CertificateWords(chain, static_cast<int>(depth), input.from_server),
+                        certificate.not_after, MomentOf(input.options, chain)),
+       .advice = std::string(Advice(depth, input.from_server)),
        .reference = "RFC 5280 section 4.1.2.5"});
 }
 
@@ -49,7 +49,7 @@ void CheckValidity(const CheckInput& input, CheckOutput& output) {
   // A time that was given is judged by all the same, as in OpenSSL.
   if (input.options.no_check_time && !input.options.at_time) return;
   const size_t count = ControlledCount(output.verification.chain);
-  for (size_t depth = 0; depth < count; ++depth) Look(depth, input.from_server, output);
+  for (size_t depth = 0; depth < count; ++depth) Look(depth, input, output);
 }
 
 }  // namespace tlsprobe

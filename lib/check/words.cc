@@ -47,11 +47,24 @@ std::string SpanWords(int64_t seconds) {
   return "0 seconds";
 }
 
-std::string EndWords(std::string_view who, UnixTime end, UnixTime now) {
-  const int64_t left = end.seconds - now.seconds;
+Moment MomentOf(const VerifyOptions& options, const ChainVerification& chain) {
+  return {.at = chain.judged_at, .asked = options.at_time.has_value()};
+}
+
+std::string BeforeWords(int64_t seconds, const Moment& moment) {
+  return SpanWords(seconds) + (moment.asked ? " before the time asked for" : " ago");
+}
+
+std::string AfterWords(int64_t seconds, const Moment& moment) {
+  return SpanWords(seconds) + (moment.asked ? " after the time asked for" : " from now");
+}
+
+std::string EndWords(std::string_view who, UnixTime end, const Moment& moment) {
+  const int64_t left = end.seconds - moment.at.seconds;
   const std::string on = FormatRfc3339(end);
-  if (left > 0) return fmt::format("{} expires in {}, on {}", who, SpanWords(left), on);
-  return fmt::format("{} expired {} ago, on {}", who, SpanWords(-left), on);
+  if (left <= 0) return fmt::format("{} expired {}, on {}", who, BeforeWords(-left, moment), on);
+  if (moment.asked) return fmt::format("{} expires {}, on {}", who, AfterWords(left, moment), on);
+  return fmt::format("{} expires in {}, on {}", who, SpanWords(left), on);
 }
 
 std::string KeyWords(const PublicKey& key) {

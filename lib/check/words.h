@@ -8,11 +8,13 @@
 
 #include "tlsprobe/base/time.h"
 #include "tlsprobe/model/certificate.h"
+#include "tlsprobe/model/probe_config.h"
 #include "tlsprobe/model/verification.h"
 
 namespace tlsprobe {
 
-// "CN=Lab Root", or the whole name where it has no common name; fit to print, at most 200 bytes.
+// "CN=Lab Root", or the whole name where it has no common name; fit to print; of more than
+// 200 bytes no more than those, and "...".
 std::string NameWords(const Name& name);
 
 // "the server's certificate", or "the leaf certificate" (CheckInput::from_server).
@@ -24,8 +26,19 @@ std::string CertificateWords(const ChainVerification& chain, int depth, bool fro
 // "3 days", "1 hour": a span in its largest whole unit.
 std::string SpanWords(int64_t seconds);
 
+// When something is judged: now, or at a time that was asked for (VerifyOptions::at_time).
+struct Moment {
+  UnixTime at = {};
+  bool asked = false;
+};
+Moment MomentOf(const VerifyOptions& options, const ChainVerification& chain);
+
+// "3 days ago", "3 days before the time asked for"; "3 days from now", "3 days after …".
+std::string BeforeWords(int64_t seconds, const Moment& moment);
+std::string AfterWords(int64_t seconds, const Moment& moment);
+
 // "… expires in 12 days, on 2026-12-07T…", "… expired 3 days ago, on …".
-std::string EndWords(std::string_view who, UnixTime end, UnixTime now);
+std::string EndWords(std::string_view who, UnixTime end, const Moment& moment);
 
 // "RSA key of 1024 bits", "EC key (prime256v1)".
 std::string KeyWords(const PublicKey& key);

@@ -109,12 +109,20 @@ class Bundle : public CertificateSource {
     return found;
   }
 
+  bool Rejects(BytesView name) const override {
+    const auto row = index_.find(std::string(AsText(CanonicalName(name))));
+    return row != index_.end() && std::ranges::any_of(row->second, [this](const auto& block) {
+             return IsRejected(block, purpose_);
+           });
+  }
+
   std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
     std::call_once(crls_once_, [this] { ReadCrls(); });
     return WithIssuer(crls_, name);
   }
 
   std::string_view text() const { return text_; }
+  bool has_certificates() const { return !index_.empty(); }
   bool empty() const { return index_.empty() && !has_crl_; }
   // The number of the first block that is no certificate, counted from 1; 0: all are.
   size_t bad_block() const { return bad_block_; }
@@ -155,6 +163,7 @@ class DeferredBundle : public CertificateSource {
   Certificates FindBySubject(BytesView name) const override {
     return Read() ? bundle_->FindBySubject(name) : Certificates();
   }
+  bool Rejects(BytesView name) const override { return Read() && bundle_->Rejects(name); }
   std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
     return Read() ? bundle_->FindCrlsByIssuer(name) : std::vector<CrlFact>();
   }
@@ -205,6 +214,14 @@ absl::StatusOr<CertificateSourcePtr> OpenBundle(const std::string& path, Purpose
   absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
   return NewBundle(*std::move(text), path, purpose);
+}
+
+LenientBundle NewLenientBundle(std::string text, Purpose purpose) {
+  auto bundle = std::make_shared<const Bundle>(std::move(text), purpose);
+  return {.source = bundle,
+          .bad_block = bundle->bad_block(),
+          .has_certificates = bundle->has_certificates(),
+          .empty = bundle->empty()};
 }
 
 CertificateSourcePtr NewDeferredBundle(std::string path, Purpose purpose) {

@@ -97,7 +97,7 @@ void Connection::Fetch(std::span<const Request> requests) {
   if (requests.empty() && !fetches_) return;
   if (!fetches_) {
     fetches_ = std::make_unique<FetchRequests>(
-        loop_, resolver_, context_->config(), [this](FetchedAnswer fetched) {
+        loop_, resolver_, FetchLimitsOf(context_->config()), [this](FetchedAnswer fetched) {
           session_->OnAnswer(fetched.id, std::move(fetched.answer), MonotonicNow());
           // Not from within: to finish would destroy who calls.
           wake_.Set(MonotonicNow(), [this] { Move(); });

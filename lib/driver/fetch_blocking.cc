@@ -12,8 +12,10 @@ namespace {
 
 bool IsFetch(const Request& request) { return std::holds_alternative<FetchRequest>(request.what); }
 
+// Not by the status's own code, which is that of a limit of fetches.
 std::vector<FetchedAnswer> RefuseAll(std::span<const Request> requests,
-                                     const absl::Status& status) {
+                                     const absl::Status& no_loop) {
+  const absl::Status status = absl::InternalError(no_loop.message());
   std::vector<FetchedAnswer> answers;
   for (const Request& request : requests) {
     if (IsFetch(request)) answers.push_back({.id = request.id, .answer = status});
@@ -23,14 +25,14 @@ std::vector<FetchedAnswer> RefuseAll(std::span<const Request> requests,
 
 }  // namespace
 
-std::vector<FetchedAnswer> FetchBlocking(const ProbeConfig& config,
+std::vector<FetchedAnswer> FetchBlocking(const FetchLimits& limits,
                                          std::span<const Request> requests) {
   Loop loop;
   if (!loop.status().ok()) return RefuseAll(requests, loop.status());
   Resolver resolver(loop);
   std::vector<FetchedAnswer> answers;
   const auto wanted = static_cast<size_t>(std::ranges::count_if(requests, IsFetch));
-  FetchRequests fetches(loop, resolver, config, [&](FetchedAnswer answer) {
+  FetchRequests fetches(loop, resolver, limits, [&](FetchedAnswer answer) {
     answers.push_back(std::move(answer));
     if (answers.size() == wanted) loop.Stop();
   });

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "tlsprobe/driver/fetch_requests.h"
-#include "tlsprobe/model/probe_config.h"
+#include "tlsprobe/driver/fetcher.h"
 #include "tlsprobe/session/probe_session.h"
 
 namespace tlsprobe {
 
-// FetchBlocking answers every FetchRequest among `requests`, all at once, each within
-// Limits::fetch; in the order the answers came.
-std::vector<FetchedAnswer> FetchBlocking(const ProbeConfig& config,
+// FetchBlocking answers every FetchRequest among `requests`, all at once, each within `limits`; in
+// the order the answers came. Calls that belong together share FetchLimits::budget. Errors are
+// those of FetchResult, and kInternal where this process may open nothing more.
+std::vector<FetchedAnswer> FetchBlocking(const FetchLimits& limits,
                                          std::span<const Request> requests);
 
 }  // namespace tlsprobe

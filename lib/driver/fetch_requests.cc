@@ -6,11 +6,10 @@
 
 namespace tlsprobe {
 
-FetchRequests::FetchRequests(Loop& loop, Resolver& resolver, const ProbeConfig& config,
-                             OnAnswer on_answer)
+FetchRequests::FetchRequests(Loop& loop, Resolver& resolver, FetchLimits limits, OnAnswer on_answer)
     : loop_(loop),
       resolver_(resolver),
-      limits_(FetchLimitsOf(config)),
+      limits_(std::move(limits)),
       on_answer_(std::make_shared<OnAnswer>(std::move(on_answer))) {}
 
 FetchRequests::~FetchRequests() = default;

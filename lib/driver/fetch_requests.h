@@ -13,7 +13,6 @@
 #include "tlsprobe/driver/fetcher.h"
 #include "tlsprobe/driver/loop.h"
 #include "tlsprobe/driver/resolver.h"
-#include "tlsprobe/model/probe_config.h"
 #include "tlsprobe/session/probe_session.h"
 
 namespace tlsprobe {
@@ -30,7 +29,7 @@ class FetchRequests {
 
   // `loop` and `resolver` must outlive it. `on_answer` is called on the loop, once for each
   // fetch, never from within Look, and may destroy this. Destroying it gives up.
-  FetchRequests(Loop& loop, Resolver& resolver, const ProbeConfig& config, OnAnswer on_answer);
+  FetchRequests(Loop& loop, Resolver& resolver, FetchLimits limits, OnAnswer on_answer);
   ~FetchRequests();
   FetchRequests(const FetchRequests&) = delete;
   FetchRequests& operator=(const FetchRequests&) = delete;

@@ -163,7 +163,7 @@ void Fetcher::Move() {
     if (result.error != 0) return OnBroken(result.error);
     if (result.bytes == 0 && !result.end) break;
     if (limits_.budget && result.bytes > *limits_.budget) {
-      return Fail(absl::StatusCode::kOutOfRange,
+      return Fail(absl::StatusCode::kResourceExhausted,
                   "expected less, got more than all fetches together may bring",
                   ByHand(request_.kind));
     }

@@ -47,8 +47,9 @@ FetchLimits FetchLimitsOf(const ProbeConfig& config);
 struct FetchResult {
   // One sentence about what was expected, and got, and one of advice. By our rules:
   // kInvalidArgument: a URL that is not fetched; kPermissionDenied: an address that is not
-  // connected to; kOutOfRange: too large. By what the server does: kNotFound: 404 or 410;
-  // kDeadlineExceeded; kUnavailable: everything else.
+  // connected to; kOutOfRange: too large; kResourceExhausted: FetchLimits::budget is used up,
+  // whatever the URL. By what the server does: kNotFound: 404 or 410; kDeadlineExceeded;
+  // kUnavailable: everything else.
   absl::StatusOr<Bytes> body;
   std::chrono::nanoseconds took = {};
 };

@@ -46,7 +46,7 @@ class Relay {
         const TerminalOptions& options, EventSink& on_event, NoticeSink& on_notice)
       : socket_(socket),
         session_(session),
-        config_(config),
+        fetch_limits_(FetchLimitsOf(config)),
         options_(options),
         on_event_(on_event),
         on_notice_(on_notice),
@@ -83,7 +83,7 @@ class Relay {
   // came, not when the last one did.
   void Fetch() {
     const Instant begun = MonotonicNow();
-    for (FetchedAnswer& each : FetchBlocking(config_, session_.wants().requests)) {
+    for (FetchedAnswer& each : FetchBlocking(fetch_limits_, session_.wants().requests)) {
       session_.OnAnswer(each.id, std::move(each.answer), begun + each.took);
     }
   }
@@ -180,7 +180,7 @@ class Relay {
 
   const int socket_;
   ProbeSession& session_;
-  const ProbeConfig& config_;
+  const FetchLimits fetch_limits_;
   const TerminalOptions& options_;
   EventSink& on_event_;
   NoticeSink& on_notice_;

@@ -17,7 +17,9 @@
 #include "tlsprobe/driver/crl_files.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
+#include "tlsprobe/driver/outline.h"
 #include "tlsprobe/driver/trusted_certificate.h"
+#include "tlsprobe/wire/certificate.h"
 #include "tlsprobe/wire/name.h"
 
 namespace tlsprobe {
@@ -48,11 +50,23 @@ class HashedDirectory : public CertificateSource {
     return found;
   }
 
+  bool Rejects(BytesView name) const override {
+    bool rejects = false;
+    ForEachFile(name, "", [&](const std::string&, std::string_view text) {
+      if (IsDer(text)) return;  // without settings
+      RawPemBlock block;
+      while (NextPemBlock(text, block)) {
+        rejects = rejects || (IsOf(name, block) && IsRejected(block, purpose_));
+      }
+    });
+    return rejects;
+  }
+
   std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
     std::vector<CrlFact> found;
     ForEachFile(name, "r", [&](const std::string& file, std::string_view text) {
-      std::vector<CrlFact> crls = DecodeCrls(text, file).crls;
-      std::ranges::move(crls, std::back_inserter(found));
+      auto crls = CrlsOfText(text, file, BrokenBlocks::kSkip);
+      if (crls.ok()) std::ranges::move(*crls, std::back_inserter(found));
     });
     return WithIssuer(found, name);
   }
@@ -70,7 +84,21 @@ class HashedDirectory : public CertificateSource {
     }
   }
 
+  // Other names may have the same hash.
+  static bool IsOf(BytesView name, const RawPemBlock& block) {
+    const std::optional<Bytes> der = DecodeCertificate(block);
+    const std::optional<BytesView> subject = der ? SubjectOf(*der) : std::nullopt;
+    return subject && CanonicalName(*subject) == CanonicalName(name);
+  }
+
+  // One certificate in DER and nothing else.
+  static bool IsDer(std::string_view text) { return ParseCertificate(AsBytes(text)).ok(); }
+
   void AddAll(std::string_view text, Certificates& found) const {
+    if (IsDer(text)) {
+      found.push_back(std::make_shared<const Bytes>(ToBytes(text)));
+      return;
+    }
     RawPemBlock block;
     while (NextPemBlock(text, block)) {
       std::optional<Bytes> der = DecodeTrusted(block, purpose_);
@@ -81,6 +109,11 @@ class HashedDirectory : public CertificateSource {
   const std::string path_;
   const Purpose purpose_;
 };
+
+bool AnyRejects(const std::vector<CertificateSourcePtr>& sources, BytesView name) {
+  return std::ranges::any_of(
+      sources, [name](const CertificateSourcePtr& source) { return source->Rejects(name); });
+}
 
 class Union : public CertificateSource {
  public:
@@ -94,6 +127,8 @@ class Union : public CertificateSource {
     }
     return all;
   }
+
+  bool Rejects(BytesView name) const override { return AnyRejects(sources_, name); }
 
   std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
     std::vector<CrlFact> all;
@@ -119,6 +154,8 @@ class FirstOf : public CertificateSource {
     }
     return {};
   }
+
+  bool Rejects(BytesView name) const override { return AnyRejects(sources_, name); }
 
   std::vector<CrlFact> FindCrlsByIssuer(BytesView name) const override {
     for (const CertificateSourcePtr& source : sources_) {
@@ -147,19 +184,40 @@ std::string DefaultDirectory() {
 }
 
 std::string Note(std::string_view variable, std::string_view path, std::string_view problem) {
-  return fmt::format("{}={} {}: no trusted certificates from it", variable, Escape(path), problem);
+  return fmt::format("{}={} {}", variable, Escape(path), problem);
+}
+
+std::string NothingFrom(std::string_view variable, std::string_view path,
+                        std::string_view problem) {
+  return Note(variable, path, fmt::format("{}: no trusted certificates from it", problem));
+}
+
+// Empty where nothing is wrong.
+std::string NoteOf(const std::string& path, const LenientBundle& bundle) {
+  constexpr std::string_view kVariable = "SSL_CERT_FILE";
+  if (bundle.empty && bundle.bad_block == 0) {
+    return NothingFrom(kVariable, path, "holds no certificate");
+  }
+  if (bundle.bad_block == 0) return "";
+  const std::string problem =
+      fmt::format("has a block, number {}, that is no certificate: its base64 or DER is broken",
+                  bundle.bad_block);
+  return bundle.has_certificates ? Note(kVariable, path, problem)
+                                 : NothingFrom(kVariable, path, problem);
 }
 
 // Where somebody wants to know what is wrong with it, it is read at once, and not again.
 CertificateSourcePtr NamedFile(const std::string& path, Purpose purpose,
                                std::vector<std::string>* notes) {
   if (notes == nullptr) return NewDeferredBundle(path, purpose);
-  absl::StatusOr<CertificateSourcePtr> bundle = OpenBundle(path, purpose);
-  if (bundle.ok()) return *std::move(bundle);
-  const bool readable = !path.empty() && ReadFile(path).ok();
-  notes->push_back(
-      Note("SSL_CERT_FILE", path, readable ? "holds no certificate" : "cannot be read"));
-  return NewDeferredBundle(path, purpose);
+  absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) {
+    notes->push_back(NothingFrom("SSL_CERT_FILE", path, "cannot be read"));
+    return NewLenientBundle("", purpose).source;
+  }
+  LenientBundle bundle = NewLenientBundle(*std::move(text), purpose);
+  if (std::string note = NoteOf(path, bundle); !note.empty()) notes->push_back(std::move(note));
+  return std::move(bundle.source);
 }
 
 // Names as `openssl rehash` makes them: "5ed36f99.0".
@@ -178,10 +236,11 @@ void NoteDirectories(std::string_view paths, std::vector<std::string>& notes) {
   for (const std::string_view path : Split(paths, ':')) {
     const std::string directory(path);
     if (HoldsHashedName(directory)) continue;
-    notes.push_back(Note("SSL_CERT_DIR", path,
-                         IsDirectory(directory) ? "holds no certificate under the name of its "
-                                                  "hash (see openssl rehash)"
-                                                : "is no directory"));
+    notes.push_back(NothingFrom("SSL_CERT_DIR", path,
+                                IsDirectory(directory)
+                                    ? "holds no certificate under the name of its "
+                                      "hash (see openssl rehash)"
+                                    : "is no directory"));
   }
 }
 

@@ -2,6 +2,7 @@
 #ifndef TLSPROBE_DRIVER_TRUST_STORE_H_
 #define TLSPROBE_DRIVER_TRUST_STORE_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,16 @@ using CertificateSourcePtr = std::shared_ptr<const CertificateSource>;
 // NewBundle is OpenBundle over a text at hand; `name` begins its errors.
 absl::StatusOr<CertificateSourcePtr> NewBundle(std::string text, const std::string& name,
                                                Purpose purpose = Purpose::kSslServer);
+
+// NewLenientBundle is NewBundle that passes over blocks that are no certificate, as
+// NewDeferredBundle does, and tells of them.
+struct LenientBundle {
+  CertificateSourcePtr source = {};
+  size_t bad_block = 0;           // the first that is no certificate, counted from 1; 0: all are
+  bool has_certificates = false;  // one at least
+  bool empty = false;             // no certificate and no CRL
+};
+LenientBundle NewLenientBundle(std::string text, Purpose purpose);
 
 // NewDeferredBundle reads its file when first asked; one that cannot be read or has nothing in it
 // is an empty store. For defaults, which nobody named.

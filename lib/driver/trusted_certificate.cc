@@ -108,4 +108,8 @@ std::optional<Bytes> DecodeTrusted(const RawPemBlock& block, Purpose purpose) {
   return std::move(decoded->der);
 }
 
+bool IsRejected(const RawPemBlock& block, Purpose purpose) {
+  return DecodeCertificate(block) && !DecodeTrusted(block, purpose);
+}
+
 }  // namespace tlsprobe

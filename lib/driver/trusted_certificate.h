@@ -24,6 +24,9 @@ std::optional<Bytes> DecodeCertificate(const RawPemBlock& block);
 // exactly that; for kCrlSign and kOcspHelper settings do not count.
 std::optional<Bytes> DecodeTrusted(const RawPemBlock& block, Purpose purpose);
 
+// IsRejected is true for a certificate that is not trusted for its settings.
+bool IsRejected(const RawPemBlock& block, Purpose purpose);
+
 }  // namespace tlsprobe
 
 #endif  // TLSPROBE_DRIVER_TRUSTED_CERTIFICATE_H_

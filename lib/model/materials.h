@@ -23,7 +23,10 @@ class CertificateSource {
   // wire/name.h CanonicalName. More than that is allowed: callers compare again. No match, and
   // anything unreadable, is an empty list.
   virtual std::vector<std::shared_ptr<const Bytes>> FindBySubject(BytesView name) const = 0;
-  // The same for CRLs, by their issuer. A store that keeps none has this one.
+  // Whether certificates of that name are there which are not among those, as trust settings
+  // (openssl-x509(1), Trust Settings) reject what they would be trusted for.
+  virtual bool Rejects(BytesView) const { return false; }
+  // As FindBySubject, CRLs by their issuer. A store that keeps none has this one.
   virtual std::vector<CrlFact> FindCrlsByIssuer(BytesView) const { return {}; }
 };
 

@@ -152,7 +152,7 @@ struct VerifyOptions {
   bool check_ss_sig = false;       // verify the signature of a self-signed anchor, too
   bool ignore_critical = false;    // a critical extension nobody knows is no error
   bool allow_proxy_certs = false;  // proxy certificates (RFC 3820) may be the leaf and below
-  bool x509_strict = false;        // OpenSSL's strict checks of extensions (errors 80 to 94)
+  bool x509_strict = false;        // OpenSSL's strict checks (errors 78, 80 to 89, 92, 93)
   // RFC 5759 profile: P-256 (128 bits) and P-384 (192 bits) alone. Both: either of them, as
   // -suiteB_128; one: -suiteB_128_only or -suiteB_192.
   bool suite_b_128 = false;

@@ -79,12 +79,15 @@ struct ChainVerification {
   size_t untrusted = 0;  // how many of `built`, from the leaf, are below those of the trust store
   UnixTime judged_at = {};
   int auth_level = 0;
+  // The greatest depth at which a signature is of a kind this build cannot verify; nullopt: none.
+  std::optional<int> unchecked_depth = {};
   PolicyOutcome policies = {};
   // Every path there is, the best first: at most 64, with 256 signatures verified. A certificate
   // stands once in each.
   std::vector<CertificationPath> paths = {};
   bool paths_cut = false;  // there may be more
   // What the server should send: the leaf and what is between it and the anchor of the best path.
+  // Empty where nobody knows, or where one of those above the leaf is itself what is wrong.
   std::vector<CertificatePtr> should_send = {};
 
   bool anchored() const { return anchor.has_value(); }
@@ -103,8 +106,10 @@ struct RevocationStatus {
   int depth = 0;
   Verdict verdict = Verdict::kNotChecked;  // kFailed: revoked, or not known though it must be
   std::string how = {};                    // "not on the list of CN=…", "revoked on …: …"
-  std::optional<RevokedCertificate> entry = {};  // with kFailed, where it is on a list
-  std::vector<CrlFact> used = {};                // complete CRLs and deltas, as they were used
+  // With kFailed, where it is on a list that is believed: signature, key usage and path of its
+  // issuer are in order.
+  std::optional<RevokedCertificate> entry = {};
+  std::vector<CrlFact> used = {};  // complete CRLs and deltas, as they were used
 };
 
 struct CrlVerification {

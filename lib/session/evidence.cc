@@ -45,6 +45,10 @@ constexpr Advice kAdvice[] = {
      "an address that everybody can reach."},
     {absl::StatusCode::kCancelled,
      "The probe's own time was over. Try again, or get it by other means and give it as a file."},
+    {absl::StatusCode::kResourceExhausted,
+     "What is fetched for one chain has a limit in all, which is this program's own. Get it by "
+     "other "
+     "means and give it as a file."},
     {absl::StatusCode::kOutOfRange,
      "The limit is this program's own; other clients have theirs. Whoever runs the CA should keep "
      "small what every client has to fetch."},
@@ -53,6 +57,11 @@ constexpr Advice kAdvice[] = {
 std::string_view AdviceFor(absl::StatusCode code) {
   const auto* row = std::ranges::find(kAdvice, code, &Advice::code);
   return row == std::end(kAdvice) ? kOurTrouble : row->words;
+}
+
+// " from http://a.test/c.crl", where the error does not say so.
+std::string From(std::string_view url, std::string_view error) {
+  return error.find(url) == std::string_view::npos ? " from " + EscapeControls(url) : "";
 }
 
 }  // namespace
@@ -122,8 +131,8 @@ void Evidence::NoteFailure(const FetchRequest& request, const absl::Status& stat
   failed_.push_back(
       {.id = fmt::format("fetch.{}", FetchKindName(request.kind)),
        .severity = Severity::kWarning,
-       .text = fmt::format("{} could not be had from {}: {}", WhatIsFetched(request.kind),
-                           EscapeControls(request.url), EscapeControls(Message(status))),
+       .text = fmt::format("{} could not be had{}: {}", WhatIsFetched(request.kind),
+                           From(request.url, Message(status)), EscapeControls(Message(status))),
        .advice = std::string(came ? kSomethingElse : AdviceFor(status.code())),
        .reference = request.kind == FetchKind::kCrl ? "RFC 5280 section 4.2.1.13"
                                                     : "RFC 5280 section 4.2.2.1"});

@@ -33,17 +33,33 @@ Refusal RefuseFor(int code, int depth) {
                              code, depth)};
 }
 
+// Why nothing can be said, at a depth where that is not tolerated; empty: nothing of the kind.
+// Errors that are tolerated may have come before it.
+std::string UncheckedChain(const VerifyOptions& options, const ChainVerification& chain) {
+  const int depth = chain.unchecked_depth.value_or(0);
+  if (!options.ends_handshake(depth)) return {};
+  if (chain.verdict == Verdict::kNotChecked) return chain.how;
+  if (!chain.unchecked_depth) return {};
+  return fmt::format("the signature at depth {} is of a kind that this build cannot check", depth);
+}
+
+std::string UncheckedCrl(const VerifyOptions& options, const CrlVerification& crl) {
+  for (const RevocationStatus& status : crl.certificates) {
+    if (status.verdict != Verdict::kNotChecked || !options.ends_handshake(status.depth)) continue;
+    return fmt::format("{} (at depth {})", status.how, status.depth);
+  }
+  return {};
+}
+
 // What nothing can be said about is not let through either: a forger picks what we cannot verify.
-std::optional<Refusal> FindUnchecked(const Verification& verification) {
+std::optional<Refusal> FindUnchecked(const VerifyOptions& options,
+                                     const Verification& verification) {
   constexpr uint8_t kUnsupportedCertificate = 43;  // RFC 8446 section 6.2
-  const auto refuse = [](std::string_view how) {
-    return Refusal{.alert = kUnsupportedCertificate,
-                   .why = fmt::format("certificate verify failed: {}", how)};
-  };
-  if (verification.chain.verdict == Verdict::kNotChecked) return refuse(verification.chain.how);
-  const CrlVerification& crl = verification.crl;
-  const bool crl_unchecked = !crl.certificates.empty() && crl.verdict == Verdict::kNotChecked;
-  return crl_unchecked ? std::optional(refuse(crl.how)) : std::nullopt;
+  std::string how = UncheckedChain(options, verification.chain);
+  if (how.empty()) how = UncheckedCrl(options, verification.crl);
+  if (how.empty()) return std::nullopt;
+  return Refusal{.alert = kUnsupportedCertificate,
+                 .why = fmt::format("certificate verify failed: {}", how)};
 }
 
 // By the first error that is not tolerated, as in OpenSSL when its callback refuses.
@@ -57,7 +73,7 @@ std::optional<Refusal> FindRefusal(const VerifyOptions& options, const Verificat
                    .why = fmt::format("certificate verify failed: {}", verification.name.how)};
   }
   if (chain.verdict == Verdict::kFailed && chain.errors.empty()) return RefuseFor(chain.code, 0);
-  return options.ends_handshake(0) ? FindUnchecked(verification) : std::nullopt;
+  return FindUnchecked(options, verification);
 }
 
 // `input` has the facts, which `rules` are added to.

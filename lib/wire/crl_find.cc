@@ -1,4 +1,6 @@
 // Finds a certificate on a CRL.
+#include "tlsprobe/wire/crl_find.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,16 +16,6 @@ namespace {
 
 // 2.5.29.29 as its extension has it, header and all.
 constexpr uint8_t kCertificateIssuer[] = {0x06, 0x03, 0x55, 0x1d, 0x1d};
-
-// Without the bytes in front that DER leaves out; a serial number is kept as it was sent.
-BytesView CanonicalInteger(BytesView content) {
-  while (content.size() > 1) {
-    const bool next_is_negative = (content[1] & 0x80) != 0;
-    if (content[0] != (next_is_negative ? 0xff : 0x00)) break;
-    content = content.subspan(1);
-  }
-  return content;
-}
 
 // Whether `part` stands anywhere at all: far cheaper than a look at each entry. Only so much of it
 // is looked for that no list can make it slow.
@@ -109,6 +101,15 @@ RevokedCertificate Describe(const CrlEntry& entry, const Bytes& issuer) {
 }
 
 }  // namespace
+
+BytesView CanonicalInteger(BytesView content) {
+  while (content.size() > 1) {
+    const bool next_is_negative = (content[1] & 0x80) != 0;
+    if (content[0] != (next_is_negative ? 0xff : 0x00)) break;
+    content = content.subspan(1);
+  }
+  return content;
+}
 
 std::optional<RevokedCertificate> FindRevoked(const Crl& crl, BytesView serial,
                                               BytesView canonical_issuer) {

@@ -54,8 +54,8 @@ absl::Status UnknownWord(std::string_view word) {
   std::string all;
   for (const NameWord& row : kWords) all += fmt::format("{}{}", all.empty() ? "" : ", ", row.word);
   return InvalidArgument(
-      fmt::format("name options: expected words out of {}, with commas between them, got \"{}\"",
-                  all, Escape(word)));
+      fmt::format("name options: got \"{}\", expected words out of {}, with commas between them",
+                  Escape(word), all));
 }
 
 std::string_view Trimmed(std::string_view text) {

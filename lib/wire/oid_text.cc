@@ -6,12 +6,15 @@
 #include <openssl/obj.h>
 
 #include "tlsprobe/wire/oid.h"
+#include "tlsprobe/wire/oid_content.h"
 #include "tlsprobe/wire/oid_table.h"
 
 namespace tlsprobe {
 
 std::optional<std::string> OidFromText(std::string_view text) {
   if (const OidNames* row = FindOpenSslOnlyName(text)) return std::string(row->dotted);
+  // Arcs as long as UUIDs are (X.667), which OBJ_txt2obj of BoringSSL does not take.
+  if (const Bytes content = OidContent(text); !content.empty()) return DottedOid(content);
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const bssl::UniquePtr<ASN1_OBJECT> object(OBJ_txt2obj(std::string(text).c_str(), 0));
   ERR_clear_error();

@@ -218,6 +218,12 @@ def issuer_entry(number):
     return der.seq(der.integer(5), der.BEGIN, der.seq(der.extension("2.5.29.29", names, True)))
 
 
+def alike_entry(number):
+    """Of a serial number that ends as one of `of_one_key` does, behind bytes of mere sign."""
+    sign = bytes(0xFF if number >> bit & 1 else 0 for bit in range(20))
+    return der.seq(der.tlv(0x02, b"\x00\xff" + sign + bytes([100 + number % 90])), der.BEGIN)
+
+
 INDIRECT = der.extension("2.5.29.28", der.seq(der.tlv(0x84, b"\xff")), True)
 
 
@@ -265,6 +271,14 @@ def indirect_crls(lab):
     chain.insert(0, same.leaf(key, HOST, serial=5))
     yield lab.verify(f"{what}, asked for a chain of 92", chain, "-crl_check_all", "-extended_crl",
                      "-CRLfile", path, expected="host.test", trusted=[same.der])
+    names = der.seq(der.directory(same.name))
+    owner = der.seq(der.integer(7), der.BEGIN, der.seq(
+        der.extension("2.5.29.29", names, True), der.extension("1.2.3.4", bytes(FETCHED // 2))))
+    entries = owner + filled(alike_entry, FETCHED // 2 - 1024)
+    path = lab.write(der.crl(same.name, same.key, entries, [INDIRECT]), "crl")
+    yield lab.verify("an entry of 8 MiB and serial numbers that are alike, asked for a chain of 92",
+                     chain, "-crl_check_all", "-extended_crl", "-CRLfile", path,
+                     expected="host.test", trusted=[same.der])
 
 
 def many_crls(lab):

@@ -320,6 +320,44 @@ TEST_CASE("a path that this build cannot check comes behind one that is fine") {
   CHECK(PathTexts(seen.chain()) == Texts{"host.example < Intermediate < Root",
                                          "host.example < Intermediate < Other Root * not checked"});
   CHECK(seen.Has("paths.alternative"));
+  CHECK(seen.chain().unchecked_depth == 1);
+  // Also where more is wrong with it.
+  each.sent[0] = MakeOrFail(Expired(LeafSpec()), &known);
+  const PathsSeen expired = SeePaths(each);
+  CHECK(expired.chain().verdict == Verdict::kFailed);
+  CHECK(PathTexts(expired.chain()) ==
+        Texts{"host.example < Intermediate < Root 10@0",
+              "host.example < Intermediate < Other Root * not checked 10@0"});
+}
+
+TEST_CASE("a CRL's issuer is not held to the name on a path that is not held to it") {
+  const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+  CertificateSpec spec = CaWithKey("Intermediate");
+  const MadeCertificate one = MakeOrFail(spec, &root);
+  spec.serial = {0x24};
+  const MadeCertificate two = MakeOrFail(spec, &root);
+  const MadeCertificate crl_issuer = MakeOrFail(
+      {.common_name = "CRL issuer", .key_usage = static_cast<uint16_t>(1 << kCrlSign)}, &root);
+  CertificateSpec leaf = LeafSpec();
+  leaf.extra_extensions = {
+      {.oid = "2.5.29.31",
+       .value = DistributionPointsValue(
+           {{.crl_issuer = {{GeneralName::Type::kDirectory, crl_issuer.subject}}}})}};
+  const auto crl =
+      MakeCrl({.issuer = &crl_issuer, .issuing_distribution_point = {{.indirect = true}}});
+  REQUIRE(crl.ok());
+  PathCase each{.sent = {MakeOrFail(leaf, &one), one, two},
+                .anchors = {root},
+                .untrusted = {crl_issuer},
+                .crls = {{.crl = ParseCrl(*crl).value(), .source = "a test"}}};
+  each.options.crl_check = each.options.extended_crl = true;
+  each.options.fail_handshake = true;
+  each.options.host = "host.example";
+  const Texts texts = PathTexts(SeePaths(each).chain());
+  REQUIRE(texts.size() == 2);
+  // The chain itself is, as OpenSSL has it.
+  CHECK(std::ranges::count(texts, "host.example < Intermediate < Root * 54@0") == 1);
+  CHECK(std::ranges::count(texts, "host.example < Intermediate < Root") == 1);
 }
 
 TEST_CASE("no path is longer than the chain may be") {

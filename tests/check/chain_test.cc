@@ -199,6 +199,57 @@ TEST_CASE("the words name who, when and what") {
         "security level 2, which wants 112");
 }
 
+TEST_CASE("at a time that was asked for the words do not speak of now") {
+  VerifyOptions options = kNoNames;
+  options.at_time = kTestNow;
+  const Judged expired = Judge(CaseNamed("expired leaf"), options);
+  CHECK(expired.Find("chain.expired")->text ==
+        "the server's certificate expired 3 days before the time asked for, on "
+        "2025-12-29T00:00:00Z");
+  CHECK(expired.Find("chain.expired")->advice.starts_with("That is as of the time asked for"));
+  const Judged early = Judge(CaseNamed("leaf not yet valid"), options);
+  CHECK(early.Find("chain.not_yet_valid")->text.ends_with(" after the time asked for"));
+  CHECK(early.Find("chain.not_yet_valid")->advice == expired.Find("chain.expired")->advice);
+}
+
+// A trust store that has every certificate, and trust settings against each.
+class RejectingStore : public CertificateSource {
+ public:
+  std::vector<std::shared_ptr<const Bytes>> FindBySubject(BytesView) const override { return {}; }
+  bool Rejects(BytesView) const override { return true; }
+};
+
+TEST_CASE("what the trust store has, but does not trust, is named") {
+  struct Row {
+    std::string_view name, finding, subject;
+  };
+  const Row row = GENERATE(Row{"intermediate missing", "chain.missing_issuer", "CN=Intermediate"},
+                           Row{"root sent", "chain.untrusted_root", "CN=Root"},
+                           Row{"self-signed leaf", "chain.self_signed", "CN=host.example"});
+  CAPTURE(row.name);
+  std::vector<Bytes> certificates;
+  for (const MadeCertificate& each : CaseNamed(row.name).sent) certificates.push_back(each.der);
+  const RejectingStore store;
+  Judged judged;
+  std::vector<Need> needs;
+  CheckOutput output{judged.verification, judged.findings, needs};
+  const Target target;
+  const TlsFacts tls;
+  const PeerFacts peer = FactsOf(certificates);
+  RunChecks({.options = kNoNames,
+             .target = target,
+             .tls = tls,
+             .peer = peer,
+             .anchors = &store,
+             .now = kTestNow},
+            output);
+  REQUIRE(judged.Has(row.finding));
+  CHECK(judged.Find(row.finding)->text == "the trust store has " + std::string(row.subject) +
+                                              ", with trust settings that do not allow this use");
+  CHECK(judged.Find(row.finding)->advice ==
+        "If it is to be trusted, give it without them (openssl x509 -clrtrust).");
+}
+
 TEST_CASE("an issuer is called an intermediate where the certificate shows that it is one") {
   const ChainCase& chain = CaseNamed("intermediate missing");
   PeerFacts peer = FactsOf({chain.sent[0].der});

@@ -1,6 +1,7 @@
 #include "tlsprobe/check/crl_index.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,43 @@ TEST_CASE("a long list is looked up as a short one") {
   CHECK(Find(crl, {0x12}, middle) == "none");
   CHECK(Find(crl, {0x11}, root) == "none");
   CHECK(Find(crl, {0x70, 0x01, 0x02}, middle) == "reason none, issuer ");
+}
+
+TEST_CASE("in a long list serial numbers are told apart, whatever they begin with") {
+  const Bytes& middle = PlainLab().middle.subject;
+  const CrlPtr crl = LongCrl({{.serial = {0x01}, .reason = 1},
+                              {.serial = {0x00, 0xff, 0x01}, .reason = 2},
+                              {.serial = {0x00, 0xff, 0xff, 0x01}, .reason = 3},
+                              {.serial = {0xff, 0xff, 0x01}, .reason = 4}});
+  CHECK(Find(crl, {0x01}, middle) == "reason 1, issuer ");
+  CHECK(Find(crl, {0x00, 0xff, 0x01}, middle) == "reason 2, issuer ");
+  CHECK(Find(crl, {0x00, 0x00, 0xff, 0xff, 0x01}, middle) == "reason 3, issuer ");
+  CHECK(Find(crl, {0xff, 0x01}, middle) == "reason 4, issuer ");
+  CHECK(Find(crl, {0xff, 0x02}, middle) == "none");
+}
+
+// Twenty thousand that end alike, behind an owner's entry of a megabyte.
+TEST_CASE("a list of serial numbers that are alike is looked up as fast as any other") {
+  const CrlLab& lab = PlainLab();
+  const Bytes der = CrlOf(lab.middle, [&](CrlSpec& s) {
+    s.entries = {{.serial = {0x12},
+                  .certificate_issuer = lab.root.subject,
+                  .extra_extensions = {RawExtension("1.2.3.4", false, Bytes(1 << 20))}}};
+    for (size_t i = 0; i < 20000; ++i) {
+      CrlEntrySpec entry = {.serial = {0x00, 0xff}};
+      for (size_t bit = 0; bit < 16; ++bit) entry.serial.push_back((i >> bit & 1) != 0 ? 0xff : 0);
+      entry.serial.push_back(0x01);
+      s.entries.push_back(std::move(entry));
+    }
+  });
+  const auto crl = ParseCrl(der);
+  REQUIRE(crl.ok());
+  RevokedIndex index;
+  const Bytes root = CanonicalName(lab.root.subject);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 12; ++i) CHECK_FALSE(index.Find(**crl, Bytes{0x01}, root));
+  const auto took = std::chrono::steady_clock::now() - begin;
+  CHECK(std::chrono::duration_cast<std::chrono::milliseconds>(took).count() < 5000);
 }
 
 TEST_CASE("in a long list entries belong to the issuer named last") {

@@ -43,7 +43,8 @@ class CarelessStore : public CertificateSource {
 
 }  // namespace
 
-CrlJudged JudgeCrls(const VerifyCase& what, const VerifySetting& setting, size_t given) {
+CrlJudged JudgeCrls(const VerifyCase& what, const VerifySetting& setting, size_t given,
+                    const Target& target) {
   const PeerFacts peer = FactsOf({what.leaf});
   std::vector<CertificatePtr> untrusted;
   for (const Bytes& der : what.untrusted) untrusted.push_back(Parsed(der));
@@ -59,7 +60,7 @@ CrlJudged JudgeCrls(const VerifyCase& what, const VerifySetting& setting, size_t
   CrlJudged judged;
   CheckOutput output{judged.verification, judged.findings, judged.needs};
   RunChecks({.options = setting.options,
-             .target = {},
+             .target = target,
              .tls = {},
              .peer = peer,
              .anchors = &anchors,

@@ -20,7 +20,8 @@ struct CrlJudged : Judged {
 };
 
 // The first `given` of the case's CRLs are given, the others are in the trust store.
-CrlJudged JudgeCrls(const VerifyCase& what, const VerifySetting& setting, size_t given = SIZE_MAX);
+CrlJudged JudgeCrls(const VerifyCase& what, const VerifySetting& setting, size_t given = SIZE_MAX,
+                    const Target& target = {});
 
 // -crl_check and -crl_check_all, as changed.
 using ChangeOptions = std::function<void(VerifyOptions& options)>;

@@ -84,6 +84,8 @@ TEST_CASE("it is held against the time that was given") {
   const std::optional<Expiry> expiry = SeePaths(chain).verification.expiry;
   REQUIRE(expiry.has_value());
   CHECK(expiry->seconds_left == 2 * kTestDay);
+  CHECK(expiry->sentence.find(" expires 2 days after the time asked for, on 2026-") !=
+        std::string::npos);
 }
 
 TEST_CASE("without a certificate nothing expires") {

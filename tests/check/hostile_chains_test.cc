@@ -191,5 +191,30 @@ TEST_CASE("keys that are slow to verify with count for more") {
   CHECK(memory.verified() == kMostSignatures / 4);
 }
 
+TEST_CASE("keys that nothing can be verified with cost nothing, however large they are") {
+  CertificateSpec spec = Vague(CaSpec("Same"));
+  spec.key_kind = MadeKeyKind::kRsa;
+  const MadeCertificate other = MakeOrFail(spec);
+  const ChainLink leaf(*ParseCertificate(MakeOrFail(Vague(LeafSpec()), &other).der));
+  std::vector<CertificatePtr> huge;
+  for (uint8_t i = 0; i < 60; ++i) {
+    Certificate changed = **ParseCertificate(other.der);
+    changed.sha256 = changed.spki_sha256 = Bytes(32, i);
+    changed.issuer = leaf->subject;
+    // Modulus and exponent 3.
+    changed.public_key.key = {0x30, 0x06, 0x02, 0x01, 0x03, 0x02, 0x01, 0x03};
+    changed.public_key.spki = {};
+    changed.public_key.bits = 16384;
+    huge.push_back(std::make_shared<const Certificate>(std::move(changed)));
+  }
+  huge.push_back(*ParseCertificate(other.der));
+  const std::vector<ChainLink> untrusted(huge.begin(), huge.end());
+  REQUIRE(untrusted[0].key().state == KeyState::kNotSupported);
+  CheckMemory memory(nullptr, nullptr);
+  const IssuerGraph graph({.leaf = leaf, .untrusted = untrusted, .memory = memory});
+  CHECK_FALSE(graph.cut());
+  CHECK(graph.nodes()[0].issuers.size() == untrusted.size());
+}
+
 }  // namespace
 }  // namespace tlsprobe

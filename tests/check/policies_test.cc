@@ -134,6 +134,7 @@ std::string Said(const ChainVerification& chain) {
 }
 
 void Compare(const ChainCase& chain) {
+  SkipUnlessOpenssl30();
   const VerifyFiles files = FilesOf(chain);
   for (const VerifyOptions& options : Settings()) {
     const OpensslVerify openssl = files.Run(Arguments(options));

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "tlsprobe/check/policy_sets.h"
+
 namespace tlsprobe {
 namespace {
 
@@ -353,6 +355,27 @@ TEST_CASE("a thousand policies do not multiply the qualifiers they share") {
   CHECK(std::ranges::count_if(outcome.authority, [](const ValidPolicy& each) {
           return !each.qualifiers.empty();
         }) == 4);
+}
+
+TEST_CASE("both sets together have no more than 4 MiB of qualifiers") {
+  const std::vector<PolicyQualifier> large = {{.value = Bytes(1 << 20)}};
+  const std::vector<std::string> oids = {kGold, kSilver, kBronze};
+  std::vector<PolicyEntry> entries;
+  for (const std::string& oid : oids) entries.push_back({.oid = oid, .qualifiers = &large});
+  const auto count = [](const std::vector<ValidPolicy>& policies) {
+    return std::ranges::count(policies, size_t{1},
+                              [](const ValidPolicy& each) { return each.qualifiers.size(); });
+  };
+  for (const std::vector<std::string>& accepted : {std::vector<std::string>{kAny}, oids}) {
+    PolicyNodes tree(1);
+    for (const PolicyEntry& entry : entries) tree.Add(1, entry, tree.levels()[0].any);
+    PolicyOutcome outcome;
+    REQUIRE(FillPolicySets(tree, accepted, outcome));
+    REQUIRE(outcome.authority.size() == 3);
+    REQUIRE(outcome.user.size() == 3);
+    CHECK(count(outcome.authority) == 3);
+    CHECK(count(outcome.user) == 0);
+  }
 }
 
 }  // namespace

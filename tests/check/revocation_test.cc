@@ -133,23 +133,106 @@ TEST_CASE(
   CHECK(judged.Find("crl.not_checked")->severity == Severity::kError);
 }
 
-TEST_CASE("a CRL is no evidence where its issuer's certificate cannot be verified") {
+// A leaf with a CRL by another issuer, which is as changed; whether that revokes it.
+VerifyCase ByOther(bool revoked, const ChangeSpec& change = {}) {
   CrlLab lab = RsaLab();
-  const MadeCertificate issuer =
-      MakeOrFail({.common_name = "CRL issuer", .key_usage = uint16_t{1 << kCrlSign}}, &lab.root);
+  CertificateSpec other = {.common_name = "CRL issuer", .key_usage = uint16_t{1 << kCrlSign}};
+  if (change) change(other);
+  const MadeCertificate issuer = MakeOrFail(other, &lab.root);
   CertificateSpec leaf = LeafSpec();
   leaf.extra_extensions = {PointsExtension({{.crl_issuer = {DirectoryName(issuer.subject)}}})};
   lab.leaf = MakeOrFail(leaf, &lab.middle);
-  const Bytes crl = CrlOf(issuer, [](CrlSpec& spec) {
+  const Bytes crl = CrlOf(issuer, [&](CrlSpec& spec) {
     spec.issuing_distribution_point = IssuingDistributionPoint{.indirect = true};
+    if (!revoked) return;
+    spec.entries = {EntryOf(lab.leaf, 1)};
+    spec.entries[0].certificate_issuer = lab.middle.subject;
   });
-  VerifyCase what = CaseOf("forged", lab, {crl});
-  what.untrusted.push_back(ClaimSha3(issuer.der));
+  VerifyCase what = CaseOf("by another", lab, {crl});
+  what.untrusted.push_back(issuer.der);
+  return what;
+}
+
+TEST_CASE("a CRL is no evidence where its issuer's certificate cannot be verified") {
+  VerifyCase what = ByOther(false);
+  what.untrusted.back() = ClaimSha3(what.untrusted.back());
   const CrlJudged judged = JudgeCrls(what, CrlCheck("extended", Extend));
   CHECK(judged.verification.chain.verdict == Verdict::kOk);
   CHECK(judged.verification.crl.verdict == Verdict::kNotChecked);
   CHECK(judged.at(0).how.find("a signature on the path of its issuer is RSA-SHA3-256") !=
         std::string::npos);
+}
+
+// OpenSSL's steps, and that nothing is said to be revoked.
+void CheckNotBelieved(const VerifyCase& what, std::string_view steps, std::string_view finding) {
+  const CrlJudged judged = JudgeCrls(what, CrlCheck("all", UseAll));
+  CAPTURE(finding, judged.at(0).how);
+  CHECK(StepsOf(judged) == steps);
+  CHECK(judged.verification.crl.verdict != Verdict::kOk);
+  CHECK_FALSE(judged.at(0).entry);
+  CHECK_FALSE(judged.at(0).how.starts_with("revoked"));
+  CHECK(judged.Has(finding));
+  CHECK_FALSE(judged.Has("crl.revoked"));
+}
+
+TEST_CASE("nothing is revoked by a CRL that is not believed") {
+  const auto revoking = [](const CrlLab& lab) {
+    return CrlOf(lab.middle, [&](CrlSpec& spec) { spec.entries = {EntryOf(lab.leaf, 1)}; });
+  };
+  const CrlLab& lab = PlainLab();
+  Bytes changed = revoking(lab);
+  changed.back() ^= 1;
+  CheckNotBelieved(CaseOf("changed", lab, {changed}), "0:8 0:23 2:ok 1:ok 0:ok", "crl.signature");
+  const CrlLab no_sign =
+      MakeLab({}, [](CertificateSpec& spec) { spec.key_usage = uint16_t{1 << kKeyCertSign}; });
+  CheckNotBelieved(CaseOf("key usage", no_sign, {revoking(no_sign)}), "0:35 0:23 2:ok 1:ok 0:ok",
+                   "crl.issuer");
+  const CrlLab rsa = RsaLab();
+  CheckNotBelieved(CaseOf("not supported", rsa, {ClaimSha3(revoking(rsa))}), "0:23 2:ok 1:ok 0:ok",
+                   "crl.not_checked");
+  CheckNotBelieved(
+      ByOther(true, [](CertificateSpec& s) { s.not_before = {kTestNow.seconds + kTestDay}; }),
+      "crl:1:ok crl:0:9 crl:0:ok 0:23 2:ok 1:ok 0:ok", "crl.unreliable");
+  const CrlJudged believed = JudgeCrls(ByOther(true), CrlCheck("all", UseAll));
+  CHECK(believed.at(0).entry);
+  CHECK(believed.Has("crl.revoked"));
+}
+
+TEST_CASE("nothing is revoked by a delta that is not believed, and what its base says stands") {
+  const CrlLab lab =
+      MakeLab([](CertificateSpec& spec) { spec.extra_extensions = {FreshestExtension()}; });
+  const auto list = [&](bool delta, bool revokes) {
+    return CrlOf(lab.middle, [&](CrlSpec& spec) {
+      spec.number = {static_cast<uint8_t>(delta ? 7 : 5)};
+      if (delta) spec.base_number = {5};
+      if (revokes) spec.entries = {EntryOf(lab.leaf, delta ? 1 : 4)};
+      spec.corrupt_signature = delta;
+    });
+  };
+  CheckNotBelieved(CaseOf("delta", lab, {list(false, false), list(true, true)}),
+                   "0:8 0:23 2:ok 1:ok 0:ok", "crl.signature");
+  const CrlJudged base = JudgeCrls(CaseOf("base", lab, {list(false, true), list(true, true)}),
+                                   CrlCheck("all", UseAll));
+  REQUIRE(base.at(0).entry);
+  CHECK(base.at(0).entry->reason == 4);
+}
+
+TEST_CASE("the issuer of a CRL need not have the server's name") {
+  const VerifyCase what = ByOther(false);
+  VerifySetting setting = CrlCheck("named", Extend);
+  setting.options.host = "host.example";
+  // OpenSSL asks, and goes on.
+  const CrlJudged named = JudgeCrls(what, setting);
+  CHECK(StepsOf(named) == "crl:0:62 crl:1:ok crl:0:ok 2:ok 1:ok 0:ok");
+  CHECK(named.verification.crl.verdict == Verdict::kOk);
+  // Unless its callback refuses, which is ours to repeat where the name was asked for alone.
+  setting.options.fail_handshake = true;
+  CHECK(StepsOf(JudgeCrls(what, setting)) == "crl:0:62 0:54");
+  setting.options.host = {};
+  setting.options.check_target_name = true;
+  const CrlJudged target = JudgeCrls(what, setting, SIZE_MAX, {.host = "host.example"});
+  CHECK(StepsOf(target) == "crl:0:62 crl:1:ok crl:0:ok 2:ok 1:ok 0:ok");
+  CHECK(target.verification.crl.verdict == Verdict::kOk);
 }
 
 TEST_CASE("where the callback refuses on that path, the CRL is refused") {
@@ -291,7 +374,9 @@ TEST_CASE("a hundred certificates and a long list take no time") {
   const auto took = std::chrono::steady_clock::now() - begin;
   REQUIRE(judged.verification.crl.certificates.size() >= 100);
   CHECK(judged.at(1).verdict == Verdict::kFailed);
-  CHECK(judged.at(1).entry);
+  // Found, in a list that is not of its issuer.
+  CHECK(StepsOf(judged).find(" 1:23 ") != std::string::npos);
+  CHECK_FALSE(judged.at(1).entry);
   CHECK(judged.at(100).verdict == Verdict::kFailed);
   CHECK(std::chrono::duration_cast<std::chrono::milliseconds>(took).count() < 5000);
 }

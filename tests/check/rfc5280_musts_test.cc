@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/check/chain_cases.h"
+#include "tlsprobe/check/checks.h"
 #include "tlsprobe/driver/der.h"
 #include "tlsprobe/driver/extension_values.h"
 
@@ -216,6 +217,38 @@ TEST_CASE("what the rules of the web have said is not said again, of that certif
   const Findings found = Musts(other, kWeb);
   REQUIRE(found.size() == 1);
   CHECK(found[0].id == "rfc5280.key_usage_empty");
+}
+
+TEST_CASE("what the rules of the web have said of CA 10 is not said of CA 1") {
+  Specs specs;
+  specs.middle = CaSpec("CA 1");
+  specs.middle.serial = {0};
+  Judged judged = Judge(Make(specs), kPlain);
+  const auto count = [&](std::string said) {
+    Findings findings(1);
+    findings[0].id = "webpki.serial.range";
+    findings[0].text = std::move(said);
+    std::vector<Need> needs;
+    CheckOutput output{judged.verification, findings, needs};
+    CheckMusts({.options = kPlain, .target = {}, .tls = {}, .peer = {}}, output);
+    return findings.size() - 1;
+  };
+  CHECK(count("the intermediate certificate CN=CA 1 has a serial number") == 0);
+  CHECK(count("the intermediate certificate CN=CA 10 has a serial number") == 1);
+}
+
+TEST_CASE("a critical extension nobody here follows is an error, also one of RFC 3779") {
+  for (const char* oid : {"1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8"}) {
+    for (const bool critical : {false, true}) {
+      CAPTURE(oid, critical);
+      Specs specs;
+      Extend(specs.leaf, oid, {0x30, 0x00}, critical);
+      const std::vector<VerifyError> errors = Judge(Make(specs), kPlain).verification.chain.errors;
+      std::vector<VerifyError> expected;
+      if (critical) expected = {{.depth = 0, .code = 34}};
+      CHECK(errors == expected);
+    }
+  }
 }
 
 TEST_CASE("what the trust anchor is like is nobody's to change") {

@@ -69,6 +69,41 @@ TEST_CASE("where nobody knows what is missing there is no list") {
   CHECK(SeePaths({}).chain().should_send.empty());
 }
 
+TEST_CASE("a list that cannot verify is none") {
+  struct Row {
+    std::string what;
+    CertificateSpec upper;
+    int code;
+  };
+  Row rows[] = {{"too close to the leaf", CaSpec("Upper"), 25}, {"expired", CaSpec("Upper"), 10}};
+  rows[0].upper.path_length = 0;
+  rows[1].upper.not_after = {kTestNow.seconds - kTestDay};
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const MadeCertificate root = MakeOrFail(CaSpec("Root"));
+    const MadeCertificate upper = MakeOrFail(row.upper, &root);
+    const MadeCertificate lower = MakeOrFail(CaSpec("Lower"), &upper);
+    const MadeCertificate leaf = MakeOrFail(LeafSpec(), &lower);
+    const PathsSeen seen =
+        SeePaths({.sent = {leaf, upper}, .anchors = {root}, .untrusted = {lower}});
+    REQUIRE(seen.chain().paths.size() == 1);
+    REQUIRE(seen.chain().paths[0].errors.size() == 1);
+    CHECK(seen.chain().paths[0].errors[0].code == row.code);
+    CHECK(seen.chain().should_send.empty());
+    CHECK_FALSE(seen.Has("sent.missing"));
+  }
+}
+
+TEST_CASE("what is wrong with the leaf alone is no reason to have no list") {
+  const Usual made = MakeUsual();
+  CertificateSpec expired = LeafSpec();
+  expired.not_after = {kTestNow.seconds - kTestDay};
+  const PathsSeen seen = SeePaths(
+      {.sent = {MakeOrFail(expired, &made.lower), made.lower, made.upper}, .anchors = {made.root}});
+  CHECK(seen.Has("chain.expired"));
+  CHECK(NamesText(seen.chain().should_send) == "host.example, Lower, Upper");
+}
+
 TEST_CASE("a leaf that is its own anchor is sent alone") {
   const MadeCertificate self = MakeOrFail(LeafSpec()), other = MakeOrFail(CaSpec("Other"));
   const PathsSeen seen = SeePaths({.sent = {self, other}, .anchors = {self}});

@@ -341,8 +341,7 @@ TEST_CASE("options of s_client that are not there yet say why") {
     const Words lines = Refused({"-" + std::string(option.name), "x"});
     REQUIRE(lines.size() == 3);
     CHECK(lines[0] == fmt::format("s_client: Unknown option: -{}", option.name));
-    CHECK(lines[1] ==
-          fmt::format("tlsprobe: -{} is not supported yet ({})", option.name, option.why));
+    CHECK(lines[1] == fmt::format("tlsprobe: -{} is not supported: {}", option.name, option.why));
     CHECK(lines[2] == "s_client: Use -help for summary.");
   }
 }
@@ -514,7 +513,7 @@ TEST_CASE("native errors speak as tlsprobe") {
   CHECK(
       Refused({"h", "-foo"}, Face::kNative).front().starts_with("tlsprobe: Unknown option: -foo"));
   CHECK(Refused({"h", "-psk", "00"}, Face::kNative).front() ==
-        "tlsprobe: -psk is not supported yet (pre-shared keys are not used yet)");
+        "tlsprobe: -psk is not supported: pre-shared keys are not used yet");
   CHECK(Refused({"a", "b"}, Face::kNative).front() ==
         "tlsprobe: expected one target, got \"a\" and \"b\"");
   CHECK(Refused({}, Face::kNative).front().find("expected a target") != std::string::npos);

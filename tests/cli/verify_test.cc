@@ -21,6 +21,7 @@
 #include "cli/request_json.h"
 #include "cli/request_time.h"
 #include "cli/verify_callback.h"
+#include "cli/verify_judge.h"
 #include "cli/verify_lines.h"
 #include "cli/verify_request.h"
 #include "cli/verify_text.h"
@@ -29,6 +30,9 @@
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_maker.h"
+#include "tlsprobe/driver/extension_values.h"
+#include "tlsprobe/driver/trust_store.h"
+#include "tlsprobe/wire/certificate.h"
 
 using namespace tlsprobe;
 using namespace tlsprobe::cli;
@@ -159,6 +163,7 @@ TEST_CASE("what verify prints names the certificate meant, its error, and the ve
 
   report.run.events.clear();
   chain.verdict = Verdict::kNotChecked;
+  chain.built = {certificate->front()};
   chain.how = "a signature nobody knows";
   CHECK(VerifyText("x", report, {})[0].bytes ==
         "error x: verification failed\ntlsprobe: a signature nobody knows\n");
@@ -168,10 +173,39 @@ TEST_CASE("what verify prints names the certificate meant, its error, and the ve
   chain.built = {certificate->front(), certificate->front()};
   chain.untrusted = 1;
   text = VerifyText("x", report, {.names = {.flags = kNameRfc2253}, .show_chain = true});
-  REQUIRE(text.size() == 2);
+  REQUIRE(text.size() == 3);
   CHECK(text[0].bytes.empty());
+  CHECK(text[2].bytes.empty());
   CHECK(text[1].stream == Stream::kStdout);
   CHECK(text[1].bytes == "x: OK\nChain:\ndepth=0: CN=leaf (untrusted)\ndepth=1: CN=leaf\n");
+}
+
+TEST_CASE("behind an OK that is not all there is to say, the rest comes on standard error") {
+  VerifyReport report;
+  report.judgement.verification.chain = {.verdict = Verdict::kOk, .code = 0};
+  report.judgement.findings = {{.id = "webpki.san.missing",
+                                .severity = Severity::kError,
+                                .text = "names no host",
+                                .reference = "BR"}};
+  const Text text = VerifyText("x", report, {});
+  REQUIRE(text.size() == 3);
+  CHECK(text[1].bytes == "x: OK\n");
+  CHECK(text[2].stream == Stream::kStderr);
+  CHECK(text[2].bytes == "tlsprobe: error: names no host (BR)\n");
+}
+
+TEST_CASE("a CRL that could not be looked at is no failure, no OK, and has a reason") {
+  VerifyReport report;
+  Verification& verification = report.judgement.verification;
+  verification.chain = {.verdict = Verdict::kOk, .code = 65535};
+  verification.crl = {.how = "its CRL is signed with SM2",
+                      .certificates = {{.verdict = Verdict::kNotChecked}}};
+  CHECK(report.verdict() == Verdict::kNotChecked);
+  CHECK_FALSE(report.ok());
+  CHECK(VerifyText("x", report, {})[0].bytes ==
+        "error x: verification failed\ntlsprobe: its CRL is signed with SM2\n");
+  report.run.refused = true;
+  CHECK(report.verdict() == Verdict::kFailed);
 }
 
 TEST_CASE("a chain is not verified where its last error was tolerated") {
@@ -184,6 +218,63 @@ TEST_CASE("a chain is not verified where its last error was tolerated") {
   report.judgement.verification.chain.code = 0;
   report.run.refused = true;
   CHECK(report.verdict() == Verdict::kFailed);
+}
+
+namespace {
+
+// Serves issuers by path, "/0" and so on, to whom it may concern.
+class IssuerServer {
+ public:
+  std::string url(size_t number) const {
+    return fmt::format("http://127.0.0.1:{}/{}", server_.port(), number);
+  }
+  std::vector<MadeCertificate> issuers = {};
+
+ private:
+  void Answer(int fd) const {
+    std::string text;
+    char byte = 0;
+    while (!text.ends_with("\r\n\r\n") && recv(fd, &byte, 1, 0) == 1) text += byte;
+    const size_t number = static_cast<size_t>(text.at(5) - '0');
+    tlsprobe::testing::WriteAll(
+        fd, "HTTP/1.1 200 OK\r\n\r\n" + std::string(AsText(issuers.at(number).der)));
+  }
+
+  tlsprobe::testing::Listener server_ = tlsprobe::testing::Listener([this](int fd) { Answer(fd); });
+};
+
+}  // namespace
+
+TEST_CASE("both rounds of fetches share what they may bring, and running out of it is not kept") {
+  IssuerServer server;
+  const auto below = [&](size_t number) {
+    return std::vector<CertificateExtension>{
+        {.oid = "1.3.6.1.5.5.7.1.1", .value = AuthorityInfoAccessValue({}, {server.url(number)})}};
+  };
+  const MadeCertificate root = MakeCertificate({.common_name = "root", .ca = true}).value();
+  const MadeCertificate upper =
+      MakeCertificate({.common_name = "upper", .ca = true}, &root).value();
+  const MadeCertificate lower =
+      MakeCertificate({.common_name = "lower", .ca = true, .extra_extensions = below(0)}, &upper)
+          .value();
+  const MadeCertificate leaf =
+      MakeCertificate({.common_name = "leaf", .extra_extensions = below(1)}, &lower).value();
+  server.issuers = {upper, lower};
+  ProbeConfig config = {.verify = {.check_target_name = false, .purpose = Purpose::kAny}};
+  config.verify.fetch_issuers = config.verify.fetch_private = true;
+  config.limits.fetch_total_bytes = upper.der.size() + lower.der.size();  // not the headers
+  const Materials materials = {.anchors = NewBundle(root.Pem(), "test").value()};
+  const std::vector<CertificatePtr> chain = {ParseCertificate(leaf.der).value()};
+  FetchCache kept;
+  const VerifyRules rules = {
+      .config = config, .materials = materials, .now = {1795426091}, .fetches = &kept};
+  const VerifyReport first = JudgeCertificates(rules, chain);
+  REQUIRE(first.fetches.size() == 2);
+  CHECK(first.fetches[0].error.empty());
+  CHECK(first.fetches[1].error.find("all fetches together") != std::string::npos);
+  CHECK_FALSE(first.ok());
+  // The first is kept, so that there is enough for the other.
+  CHECK(JudgeCertificates(rules, chain).ok());
 }
 
 TEST_CASE("files are taken in the order they are named, and nothing else is asked for") {
@@ -236,7 +327,8 @@ TEST_CASE("what is wrong with the words is said as openssl verify says it") {
   CHECK(Refused({"-trusted", "a", "-CAfile", "b"}) ==
         Lines{"verify: Cannot use -trusted with -CAfile, -CApath or -CAstore"});
   CHECK(Refused({"-purpose", "x"})[0].starts_with("verify: Invalid purpose x"));
-  CHECK(Refused({"-nameopt", "x"})[0].starts_with("verify: -nameopt: name options: expected"));
+  CHECK(Refused({"-nameopt", "x"})[0].starts_with(
+      "verify: -nameopt: name options: got \"x\", expected"));
   CHECK(Refused({"--jsonl", "file"})[0].find("expected no files") != std::string::npos);
 }
 
@@ -246,8 +338,7 @@ TEST_CASE("options of openssl verify that are not there are unknown, with the re
     CHECK(FindOption(Face::kVerify, option.name) == nullptr);
     const std::vector<std::string> lines = Refused({"-" + std::string(option.name), "x"});
     REQUIRE(lines.size() == 3);
-    CHECK(lines[1] ==
-          fmt::format("tlsprobe: -{} is not supported yet ({})", option.name, option.why));
+    CHECK(lines[1] == fmt::format("tlsprobe: -{} is not supported: {}", option.name, option.why));
   }
 }
 

@@ -274,6 +274,7 @@ TEST_CASE("times may be replaced by anything") {
   const auto verified = [&](const CertificateSpec& spec) {
     return VerifyFiles({.leaf = Make(spec, &root).der, .trusted = {root.der}}).Run({}).Summary();
   };
+  SkipUnlessOpenssl30();  // later ones do not read it
   CHECK(verified({.common_name = "x", .not_before_element = bad}) == "0:13 | failed");
   CHECK(verified({.common_name = "x", .not_after_element = bad}) == "0:14 | failed");
 }

@@ -89,8 +89,9 @@ CertificateExtension Freshest(std::string_view url) {
 
 std::string OpensslText(const Bytes& der) {
   const ScratchFolder folder;
-  const ProgramAnswer answer =
-      RunProgram({"openssl", "crl", "-noout", "-text", "-in", folder.Write("crl", CrlPem(der))});
+  // Releases differ in how they write names by themselves.
+  const ProgramAnswer answer = RunProgram({"openssl", "crl", "-noout", "-text", "-nameopt",
+                                           "oneline", "-in", folder.Write("crl", CrlPem(der))});
   CAPTURE(answer.output);
   REQUIRE(answer.exit_status == 0);
   return answer.output;

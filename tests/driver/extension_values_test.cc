@@ -106,7 +106,7 @@ std::vector<Row> Usages() {
                                {*DerObjectId("1.2.9"),
                                 Der(kDerContextConstructed, Der(kDerUtf8String, ToBytes("o")))})}}),
        "email:a@b.example, DNS:b.example, DirName:/O=Lab, URI:http://u/, IP Address:192.0.2.1, "
-       "Registered ID:1.2.3, othername: 1.2.9::o"},
+       "Registered ID:1.2.3, othername: 1.2.9:"},
       {"2.5.29.30",
        NameConstraintsValue({.permitted = {{Type::kDns, ToBytes("example")}, Directory("Lab")},
                              .excluded = {{Type::kIp, {192, 0, 2, 0, 255, 255, 255, 0}}}}),

@@ -36,7 +36,7 @@ TEST_CASE("all fetches are answered, each with what came of it, and signatures a
   const std::vector<Request> requests = {{.id = 1, .what = FetchRequest{.url = url}},
                                          {.id = 2, .what = SignRequest()},
                                          {.id = 3, .what = FetchRequest{.url = "ftp://a.test/"}}};
-  std::vector<FetchedAnswer> answers = FetchBlocking(Private(), requests);
+  std::vector<FetchedAnswer> answers = FetchBlocking(FetchLimitsOf(Private()), requests);
   std::ranges::sort(answers, {}, &FetchedAnswer::id);
   REQUIRE(answers.size() == 2);
   CHECK(answers[0].id == 1);
@@ -47,9 +47,9 @@ TEST_CASE("all fetches are answered, each with what came of it, and signatures a
 }
 
 TEST_CASE("nothing to fetch takes no time") {
-  CHECK(FetchBlocking(Private(), {}).empty());
+  CHECK(FetchBlocking(FetchLimitsOf(Private()), {}).empty());
   const std::vector<Request> sign = {{.id = 2, .what = SignRequest()}};
-  CHECK(FetchBlocking(Private(), sign).empty());
+  CHECK(FetchBlocking(FetchLimitsOf(Private()), sign).empty());
 }
 
 TEST_CASE("the limit of a fetch ends it where nobody answers") {
@@ -59,11 +59,23 @@ TEST_CASE("the limit of a fetch ends it where nobody answers") {
                                          {.id = 2, .what = FetchRequest{.url = url}}};
   ProbeConfig config = Private();
   config.limits.fetch = std::chrono::milliseconds(20);
-  const std::vector<FetchedAnswer> answers = FetchBlocking(config, requests);
+  const std::vector<FetchedAnswer> answers = FetchBlocking(FetchLimitsOf(config), requests);
   REQUIRE(answers.size() == 2);
   for (const FetchedAnswer& each : answers) {
     CHECK(each.answer.status().code() == absl::StatusCode::kDeadlineExceeded);
   }
+}
+
+TEST_CASE("calls with the same limits share what they may bring in all") {
+  const testing::Listener server(&Answer200);
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/";
+  const std::vector<Request> requests = {{.id = 1, .what = FetchRequest{.url = url}}};
+  ProbeConfig config = Private();
+  config.limits.fetch_total_bytes = 30;  // one answer has 23
+  const FetchLimits limits = FetchLimitsOf(config);
+  const auto code = [&] { return FetchBlocking(limits, requests).at(0).answer.status().code(); };
+  CHECK(code() == absl::StatusCode::kOk);
+  CHECK(code() == absl::StatusCode::kResourceExhausted);
 }
 
 TEST_CASE("each answer says how long it took, not how long all of them did") {
@@ -78,7 +90,7 @@ TEST_CASE("each answer says how long it took, not how long all of them did") {
   };
   const std::vector<Request> requests = {{.id = 1, .what = FetchRequest{.url = url(slow)}},
                                          {.id = 2, .what = FetchRequest{.url = url(quick)}}};
-  const std::vector<FetchedAnswer> answers = FetchBlocking(Private(), requests);
+  const std::vector<FetchedAnswer> answers = FetchBlocking(FetchLimitsOf(Private()), requests);
   REQUIRE(answers.size() == 2);
   CHECK(answers[0].id == 2);
   CHECK(answers[0].took < answers[1].took);

@@ -68,7 +68,7 @@ TEST_CASE("each request is fetched once and answered by its id, however often it
   Resolver resolver(loop);
   const ProbeConfig config = Private();
   std::map<RequestId, absl::StatusOr<Answer>> answers;
-  FetchRequests fetches(loop, resolver, config, [&](FetchedAnswer each) {
+  FetchRequests fetches(loop, resolver, FetchLimitsOf(config), [&](FetchedAnswer each) {
     CHECK(each.took > milliseconds(0));
     CHECK(answers.emplace(each.id, std::move(each.answer)).second);
     fetches.Look(requests);
@@ -95,7 +95,7 @@ TEST_CASE("the config's rules hold") {
   Loop loop;
   Resolver resolver(loop);
   absl::Status status;
-  FetchRequests fetches(loop, resolver, ProbeConfig(), [&](const FetchedAnswer& each) {
+  FetchRequests fetches(loop, resolver, FetchLimitsOf({}), [&](const FetchedAnswer& each) {
     status = each.answer.status();
     loop.Stop();
   });
@@ -113,7 +113,7 @@ TEST_CASE("what is not asked for any more is given up") {
   Loop loop;
   Resolver resolver(loop);
   std::vector<RequestId> answered;
-  FetchRequests fetches(loop, resolver, Private(), [&](const FetchedAnswer& each) {
+  FetchRequests fetches(loop, resolver, FetchLimitsOf(Private()), [&](const FetchedAnswer& each) {
     answered.push_back(each.id);
     fetches.Look({});
     loop.Stop();
@@ -137,7 +137,7 @@ TEST_CASE("the one who is called may destroy it") {
     calls += text == std::string(100, 'x') ? 1 : 100;
     loop.Stop();
   };
-  fetches = std::make_unique<FetchRequests>(loop, resolver, Private(), on_answer);
+  fetches = std::make_unique<FetchRequests>(loop, resolver, FetchLimitsOf(Private()), on_answer);
   fetches->Look(requests);
   loop.Run();
   Timer end(loop);

@@ -218,6 +218,17 @@ TEST_CASE("a body without an end is cut off") {
   CHECK_THAT(ErrorOf(result), ContainsSubstring("give it as a file."));
 }
 
+TEST_CASE("fetches that share a budget end where it does, and are not to blame for it") {
+  const std::string answer = "HTTP/1.1 200 OK\r\n\r\nDER!";
+  const testing::Listener server(Answering(answer));
+  FetchLimits limits = kPrivate;
+  limits.budget = std::make_shared<size_t>(2 * answer.size() - 1);
+  CHECK(FetchFrom(server, limits).body.ok());
+  const FetchResult second = FetchFrom(server, limits);
+  CHECK(second.body.status().code() == absl::StatusCode::kResourceExhausted);
+  CHECK_THAT(ErrorOf(second), ContainsSubstring("more than all fetches together may bring"));
+}
+
 TEST_CASE("less than was announced is an error, more is not looked at") {
   const testing::Listener less(Answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nDER!"));
   const FetchResult cut = FetchFrom(less);

@@ -12,6 +12,7 @@
 #include "tlsprobe/base/base64.h"
 #include "tlsprobe/base/status.h"
 #include "tlsprobe/driver/certificate_maker.h"
+#include "tlsprobe/driver/crl_maker.h"
 #include "tlsprobe/driver/files.h"
 #include "tlsprobe/driver/load.h"
 #include "tlsprobe/driver/outline.h"
@@ -107,6 +108,27 @@ TEST_CASE("a directory is read when it is asked, not when it is opened") {
   CHECK(Finds(**directory, late.subject, late.der));
 }
 
+TEST_CASE("files of a directory may be DER, certificates and CRLs") {
+  const testing::TemporaryFolder folder;
+  const MadeCertificate root = Authority("Root"), cut = Authority("Cut");
+  const auto file = [&](const MadeCertificate& of, std::string_view suffix, BytesView bytes) {
+    folder.Write(fmt::format("{:08x}.{}", NameHash(of.subject), suffix), AsText(bytes));
+  };
+  const auto crl = MakeCrl({.issuer = &root});
+  REQUIRE(crl.ok());
+  file(root, "0", root.der);
+  file(root, "r0", *crl);
+  file(root, "r1", AsBytes(CrlPem(*crl)));
+  file(root, "r2", AsBytes("neither"));
+  file(cut, "0", BytesView(cut.der).first(cut.der.size() - 1));
+  const auto directory = OpenHashedDirectory(folder.path(""));
+  REQUIRE(directory.ok());
+  CHECK(Finds(**directory, root.subject, root.der));
+  CHECK_FALSE((*directory)->Rejects(root.subject));
+  CHECK((*directory)->FindCrlsByIssuer(root.subject).size() == 2);
+  CHECK((*directory)->FindBySubject(cut.subject).empty());
+}
+
 TEST_CASE("a deferred bundle is read when it is asked, and is empty where it cannot be") {
   const testing::TemporaryFolder folder;
   const MadeCertificate root = Authority("Late");
@@ -187,7 +209,7 @@ TEST_CASE("a trusted certificate counts only where its settings allow the purpos
       {{"-setalias", "a name alone"}, all},
   };
   const testing::TemporaryFolder folder;
-  const MadeCertificate root = Authority("Root");
+  const MadeCertificate root = Authority("Root"), other = Authority("Other");
   const std::string plain = folder.Write("root.pem", root.Pem());
   for (const Case& each : cases) {
     CAPTURE(each.options);
@@ -207,6 +229,11 @@ TEST_CASE("a trusted certificate counts only where its settings allow the purpos
       REQUIRE(directory.ok());
       CHECK(Finds(**bundle, root.subject, root.der) == trusted);
       CHECK(Finds(**directory, root.subject, root.der) == trusted);
+      for (const CertificateSourcePtr& store :
+           {*bundle, *directory, NewUnion({*bundle}), NewFirstOf({*directory})}) {
+        CHECK(store->Rejects(root.subject) == !trusted);
+        CHECK_FALSE(store->Rejects(other.subject));
+      }
     }
   }
 }
@@ -271,6 +298,26 @@ TEST_CASE("a variable of the environment that names nothing usable is noted") {
   REQUIRE(barren.size() == 2);
   CHECK_THAT(barren[0], ContainsSubstring("under the name of its hash"));
   CHECK_THAT(barren[1], ContainsSubstring("holds no certificate"));
+  // As OpenSSL, what can be read of it is taken all the same.
+  const MadeCertificate good = Authority("Good");
+  const std::string broken = ToPem("CERTIFICATE", AsBytes("not DER"));
+  const std::string some = folder.Write("some.pem", good.Pem() + broken + good.Pem());
+  const std::vector<std::string> of_some = notes(some, kSystemDirectory);
+  REQUIRE(of_some.size() == 1);
+  CHECK(of_some[0] == "SSL_CERT_FILE=" + some +
+                          " has a block, number 2, that is no certificate: its base64 or DER is "
+                          "broken");
+  {
+    const testing::ScopedVariable file("SSL_CERT_FILE", some);
+    std::vector<std::string> words;
+    const CertificateSourcePtr source = DefaultTrust(true, false, &words);
+    folder.Write("some.pem", "");  // it is not read again
+    CHECK(Finds(*source, good.subject, good.der));
+  }
+  const std::vector<std::string> of_none = notes(folder.Write("bad.pem", broken), kSystemDirectory);
+  REQUIRE(of_none.size() == 1);
+  CHECK_THAT(of_none[0], ContainsSubstring("number 1") &&
+                             ContainsSubstring("broken: no trusted certificates from it"));
   std::vector<std::string> unasked;
   const testing::ScopedVariable named_file("SSL_CERT_FILE", "/nonexistent");
   DefaultTrust(false, false, &unasked);

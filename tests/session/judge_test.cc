@@ -76,6 +76,35 @@ TEST_CASE("With fail_handshake a chain that cannot be verified ends it") {
         std::string::npos);
 }
 
+TEST_CASE("What cannot be verified is not let through above the depth that is tolerated") {
+  const auto rsa = tlsprobe::MakeKey(MadeKeyKind::kRsa).value();
+  const MadeCertificate root =
+      tlsprobe::MakeCertificate({.common_name = "Own Root", .ca = true, .private_key = rsa})
+          .value();
+  const MadeCertificate middle =
+      tlsprobe::MakeCertificate({.common_name = "Middle", .ca = true}, &root).value();
+  const bool expired = GENERATE(false, true);
+  CertificateSpec spec = {.common_name = "server.test", .dns_names = {"server.test"}};
+  if (expired) spec.not_after = {1600000000};
+  const MadeCertificate leaf = tlsprobe::MakeCertificate(spec, &middle).value();
+  const std::vector<CertificatePtr> chain = {ParseCertificate(leaf.der).value(),
+                                             ParseCertificate(ClaimSha3(middle.der)).value()};
+  const auto anchors = TrustIn({root.der});
+  const auto refusal = [&](int tolerated) {
+    const VerifyOptions options = {
+        .check_target_name = false, .fail_handshake = true, .tolerated_depth = tolerated};
+    const Judgement judgement =
+        VerifyChain({.options = options, .anchors = anchors.get()}, chain, {1700000000});
+    CHECK(judgement.verification.chain.unchecked_depth == 1);
+    return judgement.refusal;
+  };
+  CAPTURE(expired);
+  REQUIRE(refusal(0));
+  CHECK(refusal(0)->alert == 43);
+  CHECK(refusal(0)->why.find("the signature at depth 1 is ") != std::string::npos);
+  CHECK_FALSE(refusal(1));
+}
+
 TEST_CASE("With fail_handshake the fitting alert goes out, at the first error") {
   const uint16_t version = GENERATE(kTls12, kTls13);
   struct Case {

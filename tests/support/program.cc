@@ -93,4 +93,10 @@ ProgramAnswer RunProgram(std::vector<std::string> command) {
   return answer;
 }
 
+void SkipUnlessOpenssl30() {
+  const std::string version = RunProgram({"openssl", "version"}).output;
+  if (version.starts_with("OpenSSL 3.0.")) return;
+  SKIP("the answers are those of OpenSSL 3.0, which Debian 12 has; this is " << version);
+}
+
 }  // namespace tlsprobe

@@ -40,6 +40,10 @@ ProgramAnswer RunProgram(std::vector<std::string> command);
 // stay the caller's. The test fails where the program cannot be started.
 pid_t StartProgram(std::vector<std::string> command, int input, int output);
 
+// SkipUnlessOpenssl30 leaves the test case where the installed openssl is of another release than
+// the one our answers are those of.
+void SkipUnlessOpenssl30();
+
 }  // namespace tlsprobe
 
 #endif  // TLSPROBE_TESTS_SUPPORT_PROGRAM_H_

@@ -93,7 +93,9 @@ std::string OpensslVerify::Summary() const {
 }
 
 VerifyFiles::VerifyFiles(const VerifyCase& what) {
-  command_ = {"openssl", "verify", "-show_chain", "-no-CApath", "-no-CAstore"};
+  // Releases differ in how they write names by themselves.
+  command_ = {"openssl", "verify",     "-show_chain", "-nameopt",
+              "oneline", "-no-CApath", "-no-CAstore"};
   const auto add = [&](std::string option, std::string_view label, const std::vector<Bytes>& ders) {
     if (ders.empty()) return;
     std::string path = folder_.Write(option.substr(1), JoinPem(label, ders));

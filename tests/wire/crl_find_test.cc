@@ -1,4 +1,6 @@
 // What is found on a CRL: tlsprobe/wire/crl.h FindRevoked.
+#include "tlsprobe/wire/crl_find.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <optional>
@@ -48,6 +50,19 @@ TEST_CASE("reasons are numbers, and what is too large for one is none") {
   CHECK(reason("0a020100") == 256);
   CHECK(reason("0a047fffffff") == 0x7fffffff);
   CHECK_FALSE(reason("0a050080000000").has_value());
+}
+
+TEST_CASE("equal integers have one canonical form, and others have another") {
+  const auto form = [](std::string_view content) { return ToHex(CanonicalInteger(Hex(content))); };
+  CHECK(form("") == "");
+  CHECK(form("00") == "00");
+  CHECK(form("0000") == "00");
+  CHECK(form("000001") == "01");
+  CHECK(form("0080") == "0080");
+  CHECK(form("ffff80") == "80");
+  CHECK(form("ff01") == "ff01");
+  CHECK(form("00ff01") == "00ff01");
+  CHECK(form("00ffff01") == "00ffff01");
 }
 
 TEST_CASE("serial numbers are compared as numbers") {

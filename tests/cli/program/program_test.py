@@ -121,6 +121,15 @@ class DialectTest(unittest.TestCase):
     def test_verify_tells_its_depth(self):
         self.assertIn(b"verify depth is 4\n", self.connect("-verify", "4").stderr)
 
+    def test_findings_that_were_asked_for_come_on_standard_error(self):
+        line = rb"(?m)^tlsprobe: (error|warning|notice|info): .+ \(.+\)$"
+        for more in ((), ("-brief",)):
+            result = self.connect("-CAfile", self.root, "-profile", "webpki", *more)
+            self.assertRegex(result.stderr, line)
+            self.assertNotRegex(result.stdout, rb"(?m)^tlsprobe: ")
+            self.assertNotRegex(self.connect("-CAfile", self.root, *more).stderr, line)
+        self.assertEqual(self.connect("-CAfile", self.root, "-profile", "webpki", "-json").stderr, b"")
+
     def test_brief_leaves_standard_output_empty(self):
         result = self.connect("-brief", "-CAfile", self.root)
         self.assertEqual(result.stdout, b"")
@@ -290,7 +299,7 @@ class CheckTest(unittest.TestCase):
     def test_local_errors_name_the_option_and_keep_the_target(self):
         for words, said in ((("-alpn", ",".join(["a" * 255] * 300)), "-alpn: "), (("-verify_hostname", "a b"),
                             "-verify_hostname: "), (("-min_protocol", "TLSv1.3", "-max_protocol", "TLSv1.2"), "-min_protocol, "),
-                            (("-psk", "00"), "-psk is not supported yet (pre-shared"),
+                            (("-psk", "00"), "-psk is not supported: pre-shared"),
                             (("-key", "/nonexistent"), "-key needs -cert")):
             with self.subTest(words=words):
                 result = run("check", "--json", "localhost:8443", *words)

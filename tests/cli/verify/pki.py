@@ -90,13 +90,13 @@ class World:
         self.openssl("ca", "-batch", "-notext", "-config", "config", "-in", f"{name}.csr", "-out", f"{name}.pem",
                      "-startdate", begin, "-enddate", end, "-md", digest, "-extfile", f"{name}.ext", "-utf8", *by)
 
-    def crl(self, name, issuer, revoked=(), begin=LONG_AGO, end=FAR, reason="keyCompromise"):
+    def crl(self, name, issuer, revoked=(), begin=LONG_AGO, end=FAR, reason="keyCompromise", digest="sha256"):
         self._write("index", "")
         for each in revoked:
             self.openssl("ca", "-config", "config", "-cert", f"{issuer}.pem", "-keyfile", f"{issuer}.key", "-revoke",
                          f"{each}.pem", "-crl_reason", reason)
         self.openssl("ca", "-config", "config", "-cert", f"{issuer}.pem", "-keyfile", f"{issuer}.key", "-gencrl",
-                     "-crl_lastupdate", begin, "-crl_nextupdate", end, "-out", f"{name}.crl")
+                     "-crl_lastupdate", begin, "-crl_nextupdate", end, "-md", digest, "-out", f"{name}.crl")
 
     def join(self, name, *parts):
         text = b""

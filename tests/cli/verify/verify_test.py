@@ -311,7 +311,7 @@ class VerifyTest(unittest.TestCase):
             with self.subTest(option):
                 ours = self.ours(f"-{option} x leaf.pem")
                 self.assertRegex(ours.stderr.decode(), rf"\Averify: Unknown option: -{option}\n"
-                                 rf"tlsprobe: -{option} is not supported yet \(.*\)\nverify: Use -help for summary.\n\Z")
+                                 rf"tlsprobe: -{option} is not supported: .+\nverify: Use -help for summary.\n\Z")
                 self.assertEqual((ours.stdout, ours.returncode), (b"", 1))
 
     def test_help_lists_what_openssl_has(self):
@@ -495,7 +495,9 @@ class VerifyTest(unittest.TestCase):
             self.assertEqual((ours.stdout, ours.stderr, ours.returncode), (theirs.stdout, b"", theirs.returncode))
             self.assertEqual(ours.stdout, b"by_url.pem: OK\n")
             # From loopback nothing is fetched otherwise, and nothing is where it is not asked for.
-            self.assertIn(b"error 3 at 0 depth lookup", self.ours(line).stderr)
+            refused = self.ours(line).stderr
+            self.assertIn(b"error 3 at 0 depth lookup", refused)
+            self.assertRegex(refused, rb"(?m)^tlsprobe: the CRL could not be had.*--fetch-private allows it\.$")
             self.assertIn(b"error 20 at 0 depth lookup", self.ours(f"{ROOT} --fetch-private by_url.pem").stderr)
             report = self.judged(f"--json {ROOT} --fetch-issuers --fetch-private by_url.pem", 0)
             self.assertEqual([each["kind"] for each in report["results"][0]["fetches"]], ["issuer"])
@@ -509,6 +511,36 @@ class VerifyTest(unittest.TestCase):
             self.assertEqual(status, 2)
             for each in found:
                 self.assertIn("only the command line may allow fetching", each["error"])
+
+    def test_what_openssl_has_no_words_for_is_said_behind_the_verdict(self):
+        self.world.make("curve_root", pki.CA, key="brainpoolP256r1")
+        self.world.make("below_curve", pki.LEAF, "curve_root")
+        ours = self.ours("-CAfile curve_root.pem below_curve.pem")
+        self.assertEqual((ours.stdout, ours.returncode), (b"", 2))
+        self.assertRegex(ours.stderr, rb"\Aerror below_curve.pem: verification failed\n"
+                         rb"tlsprobe: the signature at depth 0 is .*brainpoolP256r1.*, which this build cannot .*\n\Z")
+        self.world.make("rsa_inter", pki.CA, "root", key="rsa2048")
+        self.world.make("below_rsa", pki.LEAF, "rsa_inter")
+        self.world.crl("sha3", "rsa_inter", digest="sha3-256")
+        line = f"{ROOT} -untrusted rsa_inter.pem -crl_check -CRLfile sha3.crl below_rsa.pem"
+        ours = self.ours(line)
+        self.assertEqual((ours.stdout, ours.returncode), (b"", 2))
+        self.assertRegex(ours.stderr, rb"\Aerror below_rsa.pem: verification failed\n"
+                         rb"tlsprobe: .*sha3.crl.*, which this build cannot check\n\Z")
+        self.assertEqual(self.judged(f"--json {line}", 2)["results"][0]["verdict"], "not_checked")
+        ours = self.ours(f"{CHAIN} --profile webpki leaf.pem")
+        self.assertEqual((ours.stdout, ours.returncode), (b"leaf.pem: OK\n", 0))
+        self.assertRegex(ours.stderr, rb"\A(tlsprobe: (error|warning|notice|info): .+ \(.+\)\n)+\Z")
+
+    def test_files_of_a_directory_may_be_der(self):
+        os.mkdir(os.path.join(self.folder, "hashed_der"))
+        for kind, name, suffix in (("x509", "root.pem", "0"), ("crl", "inter.crl", "r0")):
+            number = self.world.openssl(kind, "-in", name, "-noout", "-hash").decode().strip()
+            self.world.openssl(kind, "-in", name, "-outform", "DER", "-out", f"hashed_der/{number}.{suffix}")
+        line = "-CApath hashed_der -untrusted inter.pem -crl_check leaf.pem"
+        ours = self.ours(line)
+        self.assertEqual((ours.stdout, ours.returncode), (b"leaf.pem: OK\n", 0))
+        self.assertEqual(self.theirs(line).returncode, 2)
 
     def test_what_was_fetched_for_one_certificate_does_for_the_next(self):
         asked = []
