@@ -209,6 +209,13 @@ void RequireList(const ChainVerification& chain) {
   const CertificationPath& best = chain.paths.front();
   if (!best.anchored) return;
   const size_t most = std::max<size_t>(best.certificates.size() - 1, 1);
+  if (chain.should_send.empty()) {
+    // One of those above the leaf is itself what is wrong.
+    Require(std::ranges::any_of(best.errors, [most](const VerifyError& error) {
+      return error.depth > 0 && static_cast<size_t>(error.depth) < most;
+    }));
+    return;
+  }
   Require(std::ranges::equal(chain.should_send, best.certificates | std::views::take(most)));
 }
 
