@@ -31,9 +31,11 @@ struct Moment {
   UnixTime at = {};
   bool asked = false;
 };
+// That of a chain which has been judged by these options.
 Moment MomentOf(const VerifyOptions& options, const ChainVerification& chain);
 
-// "3 days ago", "3 days before the time asked for"; "3 days from now", "3 days after …".
+// A span before or after the moment, in its largest whole unit; `seconds` is not negative: "3 days
+// ago", "3 days before the time asked for"; "3 days from now", "3 days after …".
 std::string BeforeWords(int64_t seconds, const Moment& moment);
 std::string AfterWords(int64_t seconds, const Moment& moment);
 

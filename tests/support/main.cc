@@ -1,5 +1,5 @@
 // The main of every test: Catch2's own, and under Bazel it also writes the report that
-// .ci/count_tests.py counts, and honours --test_filter.
+// tests/count.py counts, and honours --test_filter.
 #include <catch2/catch_session.hpp>
 #include <cstdlib>
 #include <string>
